@@ -10,14 +10,11 @@ Every reason is a member of an enumeration derived from `Reason`, whose value is
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Reason(str, Enum):
+class Reason(StrEnum):
     """Base of every reason enumeration; a member's value is its stable code, ``layer.slug``."""
-
-    def __str__(self) -> str:
-        return str(self.value)
 
 
 class WireReason(Reason):

@@ -96,7 +96,10 @@ class Reader:
         found = self.take(len(wanted), name)
         if found != wanted:
             raise self.error(
-                WireReason.BAD_VALUE, f"{wanted.hex().upper()} wanted, {found.hex().upper()} found", offset=start, name=name
+                WireReason.BAD_VALUE,
+                f"{wanted.hex().upper()} wanted, {found.hex().upper()} found",
+                offset=start,
+                name=name,
             )
 
     def u8(self, name: str = "") -> int:

@@ -72,7 +72,14 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Version, and which curve arithmetic is in use.")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="Version, and which curve arithmetic is in use.",
+)
 def nowan() -> None:
     """Reach Great Britain's smart meters when the wide area network cannot."""
 
