@@ -31,7 +31,7 @@ class Machine(Protocol):
     def start(self, now: Tick) -> list[Effect]:
         """Power on."""
 
-    def receive(self, link: str, data: bytes, now: Tick, rssi_dbm: float = 0.0) -> list[Effect]:
+    def receive(self, link: str, data: bytes, now: Tick, *, rssi_dbm: float = ...) -> list[Effect]:
         """Bytes from a link."""
 
     def fire(self, timer: str, now: Tick) -> list[Effect]:
@@ -198,7 +198,7 @@ class Driver:
 
         def hear() -> None:
             if station.machine is not None and station.generation == generation:
-                self._carry_out(name, station.machine.receive("air", frame, self.now, rssi_dbm))
+                self._carry_out(name, station.machine.receive("air", frame, self.now, rssi_dbm=rssi_dbm))
 
         return hear
 

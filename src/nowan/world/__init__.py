@@ -1,0 +1,1 @@
+"""Whole worlds: the demo's story, the simulation harness, and the checkers that watch them."""

@@ -1,0 +1,50 @@
+"""No order is lost.
+
+Every order that was placed ends, and what is said of it is true: one that ran is never called not executed or refused, one
+called executed did run, and while the path works again at the end nothing stays unknown for ever without being said.
+"""
+
+from __future__ import annotations
+
+from nowan.world.checkers.once import identity
+from nowan.world.checkers.records import Built, Ended, Executed, Placed, Record, Violation
+
+RULE = "no order is lost"
+
+
+class Lost:
+    """Compares what was placed with what was said and with what ran."""
+
+    def __init__(self) -> None:
+        self._placed: list[str] = []
+        self._outcome: dict[str, str] = {}
+        self._order_of: dict[tuple[bytes, int], str] = {}
+        self._ran: set[tuple[bytes, int]] = set()
+
+    def see(self, record: Record) -> None:
+        """Enter it."""
+        match record:
+            case Placed(order=order):
+                self._placed.append(order)
+            case Built(order=order, command=command):
+                self._order_of[identity(command)] = order
+            case Ended(order=order, outcome=outcome):
+                self._outcome[order] = outcome
+            case Executed(originator=originator, counter=counter):
+                self._ran.add((originator, counter))
+            case _:
+                pass
+
+    def finish(self) -> list[Violation]:
+        """Every order that has no end, or an untrue one."""
+        ran = {order for key, order in self._order_of.items() if key in self._ran}
+        found: list[Violation] = []
+        for order in self._placed:
+            outcome = self._outcome.get(order)
+            if outcome is None:
+                found.append(Violation(RULE, f"order {order} has no outcome{' though it ran' if order in ran else ''}"))
+            elif outcome == "executed" and order not in ran:
+                found.append(Violation(RULE, f"order {order} is called executed and did not run"))
+            elif outcome in {"refused", "not executed"} and order in ran:
+                found.append(Violation(RULE, f"order {order} ran and is called {outcome}"))
+        return found
