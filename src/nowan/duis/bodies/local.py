@@ -1,0 +1,1 @@
+"""Bodies that carry GBCS messages: a Signed Pre-Command, and 8.13."""
