@@ -5,7 +5,7 @@ None of them holds a secret; `CarriedAlert` and `OrderAnswered` hold Remote Part
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 
 import msgspec
 
@@ -14,7 +14,7 @@ from nowan.devices.reasons import DeviceReason
 from nowan.ids import EntityId, OrderId
 
 
-class LogKind(str, Enum):
+class LogKind(StrEnum):
     """Which of a device's logs an entry went to (CHTS 4.6.3.3 and 4.6.3.5; SMETS 5.7.5.14 and 5.7.5.33)."""
 
     EVENT = "event"
@@ -40,7 +40,7 @@ class SupplyChanged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Executed(msgspec.Struct, frozen=True, kw_only=True):
-    """`device` executed the Command (`originator`, `counter`); its effect, counter and Response are one durable step."""
+    """`device` executed the Command (`originator`, `counter`): effect, counter and Response in one durable step."""
 
     device: EntityId
     originator: EntityId
