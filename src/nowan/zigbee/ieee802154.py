@@ -353,9 +353,7 @@ def association_response(
     return _command(sequence, pan, joiner, coordinator, AssociationResponse(short, status))
 
 
-def data_request(
-    sequence: int, pan: PanId, parent: ShortAddress, child: ShortAddress | EntityId
-) -> MacFrame:
+def data_request(sequence: int, pan: PanId, parent: ShortAddress, child: ShortAddress | EntityId) -> MacFrame:
     """`child` fetches what its parent holds for it (7.3.4)."""
     return _command(sequence, pan, parent, child, DataRequest())
 
