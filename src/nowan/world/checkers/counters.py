@@ -1,8 +1,9 @@
 """No counter goes back.
 
 On the air each sender's network frame counter rises with every new frame under a key (ZigBee 4.3.1.1); the same bytes
-again are a retry. In GBCS one originator's counter stands for one body for ever (a second one would reuse a GMAC key and
-IV), and a device executes an originator's Commands by rising counters. Frames are read here by offsets of their own.
+again are a retry. In GBCS one originator's counter stands for one body for ever (a second one would reuse a GMAC key
+and IV), and a device executes an originator's Commands by rising counters. Frames are read here by offsets of their
+own.
 """
 
 from __future__ import annotations

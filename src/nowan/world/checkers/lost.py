@@ -1,7 +1,7 @@
 """No order is lost.
 
-Every order that was placed ends, and what is said of it is true: one that ran is never called not executed or refused, one
-called executed did run, and while the path works again at the end nothing stays unknown for ever without being said.
+Every order that was placed ends, and what is said of it is true: one that ran is never called not executed or refused,
+and one called executed did run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """No Command executes twice.
 
-Three books must agree: the device's own word (each Command at most once), the orders (each order's Commands together at most
-once, however many were made for it), and the money (the balance moved by what the executed orders are worth).
+Three books must agree: the device's own word (each Command at most once), the orders (each order's Commands together
+at most once, however many were made for it), and the money (the balance moved by what the executed orders are worth).
 """
 
 from __future__ import annotations
