@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nowan.gbcs.message import Message
 
 
-class DeviceType(str, Enum):
+class DeviceType(StrEnum):
     """Kinds of Device, by the names that DUIS gives them."""
 
     ESME = "ESME"

@@ -1,0 +1,31 @@
+"""Bodies of the requests about credit (DUIS 5.4, service references 1.5 and 2.x)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from nowan.duis.bodies.body import Body
+from nowan.duis.elements import Element
+from nowan.duis.simple_types import EMPTY, INT, string
+
+
+class AdjustOrReset(msgspec.Struct, frozen=True, kw_only=True):
+    """Either an amount to add to the balance, in millipence (ESME) and signed, or a reset to zero."""
+
+    adjust: Annotated[int | None, Element("AdjustMeterBalance", INT, choice="change")] = None
+    reset: Annotated[bool, Element("ResetMeterBalance", EMPTY, choice="change")] = False
+
+
+class UpdateMeterBalance(Body, frozen=True, kw_only=True):
+    """1.5: the meter's balance in the payment mode that it is in."""
+
+    prepayment: Annotated[AdjustOrReset | None, Element("PrepaymentMode", choice="mode")] = None
+    credit: Annotated[AdjustOrReset | None, Element("CreditMode", choice="mode")] = None
+
+
+class TopUpDevice(Body, frozen=True, kw_only=True):
+    """2.2: a prepayment token, 20 digits; a secret until it is spent."""
+
+    utrn: Annotated[str, Element("UTRN", string(20, 20, "[0-9]{20}", what="20 digits", secret=True))]
