@@ -80,18 +80,14 @@ def _check_tree(root: etree._Element) -> None:
             if count > MAX_ELEMENTS:
                 raise fault(DuisReason.TOO_LONG, node, f"more than {MAX_ELEMENTS} elements")
         elif event == "pi":
-            raise DecodeError(
-                DuisReason.FORBIDDEN_XML, node.sourceline or 0, _parent_path(node), "a processing instruction"
-            )
+            raise DecodeError(DuisReason.FORBIDDEN_XML, line(node), _parent_path(node), "a processing instruction")
         elif event == "comment" and not _between_elements(node):
-            raise DecodeError(
-                DuisReason.FORBIDDEN_XML, node.sourceline or 0, _parent_path(node), "a comment in a value"
-            )
+            raise DecodeError(DuisReason.FORBIDDEN_XML, line(node), _parent_path(node), "a comment in a value")
     for outside in (*root.itersiblings(preceding=True), *root.itersiblings()):
-        if outside.tag is etree.ProcessingInstruction:
-            raise DecodeError(DuisReason.FORBIDDEN_XML, outside.sourceline or 0, "", "a processing instruction")
+        if isinstance(outside, etree._ProcessingInstruction):
+            raise DecodeError(DuisReason.FORBIDDEN_XML, line(outside), "", "a processing instruction")
     for entity in root.iter(etree.Entity):
-        raise DecodeError(DuisReason.FORBIDDEN_XML, entity.sourceline or 0, _parent_path(entity), "an entity reference")
+        raise DecodeError(DuisReason.FORBIDDEN_XML, line(entity), _parent_path(entity), "an entity reference")
 
 
 def _between_elements(comment: etree._Element) -> bool:
@@ -124,6 +120,12 @@ def text(element: etree._Element) -> str:
     return element.text or ""
 
 
+def line(element: etree._Element) -> int:
+    """The line that `element` starts in; 0 where the parser does not know."""
+    found = element.sourceline
+    return found if isinstance(found, int) else 0
+
+
 def local_name(element: etree._Element) -> str:
     """The name without its namespace."""
     return _shown(etree.QName(element).localname)
@@ -138,7 +140,7 @@ def path(element: etree._Element) -> str:
 
 def fault(reason: DuisReason, element: etree._Element, detail: str) -> DecodeError:
     """A `DecodeError` at `element`: its line and its path."""
-    return DecodeError(reason, element.sourceline or 0, path(element), detail)
+    return DecodeError(reason, line(element), path(element), detail)
 
 
 def tag(name: str) -> str:

@@ -21,13 +21,15 @@ from typing import Any, TypeVar
 import msgspec
 from lxml import etree
 
-from nowan.duis.document import blank, children, fault, local_name, path, tag, text
+from nowan.duis.document import blank, children, fault, line, local_name, path, tag, text
 from nowan.duis.reasons import DuisReason
 from nowan.duis.simple_types import SimpleType
-from nowan.errors import DecodeError
+from nowan.errors import ApiMisuse, DecodeError
 
 #: Most occurrences of one repeated element; the schema's largest bounded list (day profiles) is far smaller.
 MAX_OCCURS = 4096
+#: Most characters of a value that an error quotes.
+_MAX_QUOTED = 80
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -97,11 +99,15 @@ def read(cls: type[S], element: etree._Element) -> S:
 
 def _read_attributes(cls: type[msgspec.Struct], element: etree._Element, values: dict[str, Any]) -> None:
     known = {p.element.name: p for p in particles(cls) if p.element.attribute}
-    for name, value in element.attrib.items():
-        particle = known.pop(str(name), None)
+    for key, value in element.attrib.items():
+        name = str(key)
+        particle = known.pop(name, None)
         if particle is None:
-            raise fault(DuisReason.ATTRIBUTE, element, f"no attribute {str(name)[:40]!r} here")
-        values[particle.field] = _simple(particle.element, element, str(value), f"@{particle.element.name}")
+            raise fault(DuisReason.ATTRIBUTE, element, f"no attribute {name[:40]!r} here")
+        kind = particle.element.type
+        if kind is None:
+            raise ApiMisuse(f"the attribute {name} of {cls.__name__} has no simple type")
+        values[particle.field] = _value(kind, element, str(value), f"@{name}")
     for name, particle in known.items():
         if not particle.optional:
             raise fault(DuisReason.ATTRIBUTE, element, f"the attribute {name!r} is missing")
@@ -147,20 +153,25 @@ def _read_group(
 def _read_one(particle: Particle, element: etree._Element) -> Any:
     if particle.struct is not None:
         return read(particle.struct, element)
+    assert particle.element.type is not None
+    return simple(particle.element.type, element)
+
+
+def simple(kind: SimpleType, element: etree._Element) -> Any:
+    """The value of an element that holds characters only; raises `DecodeError`."""
     for name in element.attrib:
         raise fault(DuisReason.ATTRIBUTE, element, f"no attribute {str(name)[:40]!r} here")
-    return _simple(particle.element, element, text(element), "")
+    return _value(kind, element, text(element), "")
 
 
-def _simple(declared: Element, element: etree._Element, characters: str, attribute: str) -> Any:
-    assert declared.type is not None
+def _value(kind: SimpleType, element: etree._Element, characters: str, attribute: str) -> Any:
     try:
-        return declared.type.read(characters)
+        return kind.read(characters)
     except ValueError:
         where = path(element) + (f"/{attribute}" if attribute else "")
-        shown = "" if declared.type.secret else f"{characters.strip()[:40]!r} is not "
-        detail = f"{shown}{declared.type.rule}" if shown else f"wanted: {declared.type.rule}"
-        raise DecodeError(DuisReason.VALUE, element.sourceline or 0, where, detail) from None
+        shown = f"{characters.strip()[:_MAX_QUOTED]!r} is not " if not kind.secret else "wanted: "
+        detail = shown + kind.rule
+        raise DecodeError(DuisReason.VALUE, line(element), where, detail) from None
 
 
 def write(value: msgspec.Struct, into: etree._Element) -> None:

@@ -112,6 +112,8 @@ REQUEST_ID = SimpleType("originator:target:counter", _read_request_id, str)
 BOOLEAN = SimpleType("true or false", _read_boolean, lambda value: "true" if value else "false")
 #: xs:base64Binary, in its one canonical form apart from white space.
 BASE64 = SimpleType("base64", _read_base64, lambda value: base64.b64encode(value).decode())
+#: A GBCS message in base64: kept out of reprs, since a Command may hold an install code or a token.
+GBCS_MESSAGE = SimpleType("base64", lambda c: Secret(_read_base64(c)), lambda v: base64.b64encode(v).decode())
 #: xs:dateTime; DUIS times are UTC.
 DATE_TIME = SimpleType("a date and time in UTC", _read_date_time, lambda value: str(value.text))
 #: A complex type with nothing in it; the field is a bool.
@@ -134,7 +136,18 @@ def integer(least: int, most: int) -> SimpleType:
 INT = integer(-(1 << 31), (1 << 31) - 1)
 
 
-def string(least: int, most: int, pattern: str = "", *, what: str = "", secret: bool = False) -> SimpleType:
+def secret_digits(count: int) -> SimpleType:
+    """`count` decimal digits that are a secret, such as a token: their ASCII codes."""
+
+    def read(characters: str) -> Secret:
+        if not re.fullmatch(f"[0-9]{{{count}}}", characters, re.ASCII):
+            raise ValueError
+        return Secret(characters.encode())
+
+    return SimpleType(f"{count} digits", read, lambda value: bytes(value).decode(), secret=True)
+
+
+def string(least: int, most: int, pattern: str = "", *, what: str = "") -> SimpleType:
     """An xs:string of a length, and of a pattern where one is given; `what` says it in words."""
     compiled = re.compile(pattern) if pattern else None
 
@@ -144,7 +157,7 @@ def string(least: int, most: int, pattern: str = "", *, what: str = "", secret: 
         return characters
 
     rule = what or (f"{least} characters" if least == most else f"{least} to {most} characters")
-    return SimpleType(rule, read, str, secret)
+    return SimpleType(rule, read, str)
 
 
 def secret_hex(least: int, most: int) -> SimpleType:

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import msgspec
 
+from nowan.crypto.secret import Secret
 from nowan.duis.bodies.body import Body
 from nowan.duis.elements import Element
-from nowan.duis.simple_types import EMPTY, INT, string
+from nowan.duis.simple_types import EMPTY, INT, secret_digits
 
 
 class AdjustOrReset(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +27,6 @@ class UpdateMeterBalance(Body, frozen=True, kw_only=True):
 
 
 class TopUpDevice(Body, frozen=True, kw_only=True):
-    """2.2: a prepayment token, 20 digits; a secret until it is spent."""
+    """2.2: a prepayment token, the ASCII codes of its 20 digits; a secret, since whoever holds it can spend it."""
 
-    utrn: Annotated[str, Element("UTRN", string(20, 20, "[0-9]{20}", what="20 digits", secret=True))]
+    utrn: Annotated[Secret, Element("UTRN", secret_digits(20))]
