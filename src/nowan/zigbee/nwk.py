@@ -235,7 +235,7 @@ class LinkStatus(msgspec.Struct, frozen=True):
 
 
 class EndDeviceTimeoutRequest(Layout, frozen=True):
-    """Command 0x0B: a child names the silence after which it may be forgotten, 0 = 10 s, n = 2^n minutes (R21 3.4.11)."""
+    """Command 0x0B: a child names the silence after which it may be forgotten; 0 is 10 s, n is 2^n min (R21 3.4.11)."""
 
     ID: ClassVar[int] = 0x0B
     timeout: U8

@@ -137,7 +137,7 @@ def secure_nwk(frame: NwkFrame, key: bytes, *, source: EntityId, counter: int, k
 def unsecure_nwk(frame: NwkFrame, key: bytes) -> Authenticated[NwkFrame]:
     """Open a network frame. The extended nonce must stand, as it does in every network frame (4.3.1.1).
 
-    Raises `DecodeError`, or `PeerMisbehaved`: not secured, no network key meant, no source, counter spent, not authentic.
+    Raises `DecodeError`, or `PeerMisbehaved`: not secured, another key meant, no source, counter spent, not authentic.
     """
     aux = auxiliary(frame)
     if aux.key_id is not KeyIdentifier.NETWORK:

@@ -31,7 +31,7 @@ class SupplyStatus(IntEnum):
 
 
 class ChangeSupply(Command, frozen=True):
-    """Client to server 0x0B; times are ZCL UTCTime, 0 for now. GBCS wraps it (GCS39); it never comes bare from a PPMID."""
+    """Client to server 0x0B; times are ZCL UTCTime, 0 for now. GBCS wraps it (GCS39); a PPMID never sends it bare."""
 
     ID: ClassVar[int] = 0x0B
     provider: U32

@@ -66,7 +66,7 @@ class TopUpResult(IntEnum):
 
 
 class SelectAvailableEmergencyCredit(Command, frozen=True):
-    """Client to server 0x00: use emergency credit. `issued` is ZCL UTCTime, seconds since 2000; site and serial empty."""
+    """Client to server 0x00: use emergency credit. `issued` is a ZCL UTCTime, seconds since 2000."""
 
     ID: ClassVar[int] = 0x00
     issued: U32

@@ -1,13 +1,15 @@
-"""Registration of a device at a hub over Inter-PAN: nowan's own cluster, for GBCS 10.5's normative layout was not to be had.
+"""Registration of a device at a hub over Inter-PAN: nowan's own cluster, since GBCS 10.5's layout was not to be had.
 
 GBCS 10.5 says that after Inter-PAN key establishment the device sends its Entity Identifier and Install Code in a
 command secured with the key so made. The layout below, the cluster's id and its manufacturer's code are an assumption
 and stand in this file alone.
 
-    to the hub                                          back to the device
-    0x00 Register     entity id 8, install code 16 + 2, device type 1      0x00 RegisterAnswer     status 1, seconds 2
-    0x01 PermitBlock  offset 2, total 2, data 1 to 60                      0x01 PermitBlockAnswer  status 1, next offset 2
-    0x02 Commit       (nothing)                                            0x02 CommitAnswer       status 1, seconds 2
+    to the hub    0x00 Register           entity id 8, install code 16, its CRC 2, device type 1
+                  0x01 PermitBlock        offset 2, total 2, data 1 to 60
+                  0x02 Commit             (nothing)
+    and back      0x00 RegisterAnswer     status 1, seconds 2
+                  0x01 PermitBlockAnswer  status 1, next offset 2
+                  0x02 CommitAnswer       status 1, seconds 2
 
 A device registers, may present a permit (the CCS01 Command for itself, at most 512 bytes) in blocks in order, and
 commits; the hub decides at Commit and never before, so that what it lets a stranger see is one status. The next step

@@ -1,4 +1,7 @@
-"""Time cluster, 0x000A (ZCL 075123r6, clause 3.12): attributes only. A hub without WAN and clock clears SYNCHRONIZED."""
+"""Time cluster, 0x000A (ZCL 075123r6, clause 3.12): attributes only.
+
+A hub that has neither WAN nor a clock clears SYNCHRONIZED.
+"""
 
 from __future__ import annotations
 
