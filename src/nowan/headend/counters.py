@@ -1,0 +1,58 @@
+"""One counter per originator, strictly rising for ever (GBCS 4.3.1).
+
+A counter is on disk before it is given, so a crash loses numbers and never gives one twice: two bodies under one
+counter would share a GMAC key and IV. A *mark* beside the database, raised in blocks before the numbers of a block are
+used, tells a restored backup: a database whose counter is below its mark has forgotten numbers that may have been
+used, and jumps to the mark. Where the mark is lost as well (another machine), the operator says that it is a
+restoration, and the counter jumps by `RESTORE_JUMP`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from nowan.errors import ApiMisuse
+from nowan.ids import EntityId
+
+#: Numbers that one raise of the mark covers: a write of the mark a thousand orders.
+MARK_BLOCK = 1024
+#: How far a restoration without its mark jumps: more orders than a head end makes between two backups.
+RESTORE_JUMP = 1 << 24
+#: Highest counter: 64 bits on the wire (GBCS 7.2.7).
+MAX_COUNTER = (1 << 64) - 1
+
+
+class CounterRow(msgspec.Struct, frozen=True):
+    """One originator's counter: the next number to give, and the mark below which numbers may be given."""
+
+    originator: EntityId
+    next: int
+    mark: int
+
+
+def first(originator: EntityId, start: int) -> CounterRow:
+    """A counter that was never used; `start` is the first number it gives."""
+    if not 1 <= start <= MAX_COUNTER:
+        raise ApiMisuse("a counter starts between 1 and 2^64 - 1")
+    return CounterRow(originator, start, start)
+
+
+def reserve(row: CounterRow) -> tuple[CounterRow, int]:
+    """The row to make durable, its mark before its counter, and the number that may then be given."""
+    if row.next >= MAX_COUNTER:
+        raise ApiMisuse("the counter is used up")
+    mark = row.mark if row.next < row.mark else row.next + MARK_BLOCK
+    return CounterRow(row.originator, row.next + 1, mark), row.next
+
+
+def opened(row: CounterRow, mark: int | None, *, restored: bool = False) -> CounterRow:
+    """The row after a start, given the `mark` found beside the database (None: none was found).
+
+    A mark above the row's own says that the database is older than numbers that were given.
+    """
+    if mark is not None and mark > row.mark:
+        return CounterRow(row.originator, mark, mark)
+    if restored:
+        ahead = row.mark + RESTORE_JUMP
+        return CounterRow(row.originator, ahead, ahead)
+    return row
