@@ -8,6 +8,7 @@ signature (canonical XML without comments) would not show that. Sizes have names
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -122,8 +123,7 @@ def text(element: etree._Element) -> str:
 
 def line(element: etree._Element) -> int:
     """The line that `element` starts in; 0 where the parser does not know."""
-    found = element.sourceline
-    return found if isinstance(found, int) else 0
+    return cast("int | None", element.sourceline) or 0
 
 
 def local_name(element: etree._Element) -> str:

@@ -23,6 +23,9 @@ W110101 E110401 E110402 E110403 E110405 W110401 E120101 E120102 E120103 E120201 
 #: Every code that the schema allows.
 RESPONSE_CODES = frozenset(_CODES.split())
 
+SUCCESS = "I0"
+ACKNOWLEDGED = "I99"
+
 #: Code to meaning, for those that the emulated DCC uses.
 MEANINGS = {
     SUCCESS: "success",
