@@ -21,6 +21,7 @@ import msgspec
 
 from nowan.errors import ApiMisuse
 from nowan.wire import Reader
+from nowan.zigbee.layout import Reticent
 from nowan.zigbee.reasons import ZigbeeReason
 
 #: Longest reassembled payload: what a tunnel asks for (GBCS 10.2.2) and its two-byte identifier, with room for ZCL.
@@ -94,7 +95,7 @@ def block_ack(index: int) -> Extended:
     return Extended(1 if index == 0 else 2, index, bitfield=0xFF)
 
 
-class ApsFrame(msgspec.Struct, frozen=True):
+class ApsFrame(Reticent, frozen=True):
     """One APS frame of kind DATA, COMMAND or ACK. With `security` the payload is still sealed.
 
     `cluster`, `profile` and the endpoints are None in a command and in the acknowledgement of one.

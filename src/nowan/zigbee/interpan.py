@@ -13,13 +13,12 @@ from __future__ import annotations
 
 from typing import Self
 
-import msgspec
-
 from nowan.errors import ApiMisuse, DecodeError
 from nowan.ids import EntityId, PanId, ShortAddress
 from nowan.wire import Reader
 from nowan.zigbee.aps import ApsKind, Delivery
 from nowan.zigbee.ieee802154 import BROADCAST, BROADCAST_PAN, FrameKind, MacFrame
+from nowan.zigbee.layout import Reticent
 from nowan.zigbee.reasons import ZigbeeReason
 
 #: Network frame control of the stub: type 3, protocol version 2.
@@ -33,7 +32,7 @@ MAX_SECURED_PAYLOAD_EXTENDED = 78
 _SECURITY = 0x20
 
 
-class InterPanFrame(msgspec.Struct, frozen=True):
+class InterPanFrame(Reticent, frozen=True):
     """What a MAC data frame carries in Inter-PAN. With `security` the payload is still sealed."""
 
     cluster: int

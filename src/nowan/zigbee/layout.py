@@ -168,6 +168,32 @@ def _plan(cls: type[Layout]) -> _Plan:
     return tuple(plan)
 
 
+class Reticent(msgspec.Struct, frozen=True):
+    """Base of structs that carry what is not theirs; `repr` gives only its length.
+
+    Once opened, a payload may hold a key, an install code, a permit or a UTRN.
+    """
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={value!r}" for name, value in self.__rich_repr__())
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [
+            (name, _Size(len(value)) if name in _CARRIED and isinstance(value, bytes) else value)
+            for name, value in super().__rich_repr__()
+        ]
+
+
+#: Names of fields that carry.
+_CARRIED = frozenset({"payload", "data", "message"})
+
+
+class _Size(int):
+    def __repr__(self) -> str:
+        return f"<{int(self)} bytes>"
+
+
 class Layout(msgspec.Struct, frozen=True):
     """Base of every struct whose fields follow one another on the wire in the order they are declared in."""
 

@@ -17,7 +17,7 @@ import msgspec
 from nowan.errors import ApiMisuse, WireReason
 from nowan.ids import EntityId, ShortAddress
 from nowan.wire import Reader
-from nowan.zigbee.layout import U8, U16, Code, Layout, Rest
+from nowan.zigbee.layout import U8, U16, Code, Layout, Rest, Reticent
 from nowan.zigbee.reasons import ZigbeeReason
 
 #: Everyone, sleepers too (3.6.5).
@@ -54,7 +54,7 @@ class SourceRoute(msgspec.Struct, frozen=True):
     relays: tuple[ShortAddress, ...]
 
 
-class NwkFrame(msgspec.Struct, frozen=True):
+class NwkFrame(Reticent, frozen=True):
     """One network frame of type DATA or COMMAND. With `security` the payload is still sealed."""
 
     kind: NwkKind

@@ -14,7 +14,7 @@ import msgspec
 
 from nowan.errors import ApiMisuse
 from nowan.wire import Reader
-from nowan.zigbee.layout import U8, Code, Layout, Rest
+from nowan.zigbee.layout import U8, Code, Layout, Rest, Reticent
 from nowan.zigbee.reasons import ZigbeeReason
 from nowan.zigbee.zcl_types import Value
 
@@ -56,7 +56,7 @@ class General(IntEnum):
     DEFAULT_RESPONSE = 0x0B
 
 
-class ZclFrame(msgspec.Struct, frozen=True):
+class ZclFrame(Reticent, frozen=True):
     """One ZCL frame. `direction_to_client`: it comes from the server side of the cluster."""
 
     command: int

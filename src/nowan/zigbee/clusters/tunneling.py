@@ -15,7 +15,7 @@ from nowan.errors import ApiMisuse, WireReason
 from nowan.wire import Reader
 from nowan.zigbee.clusters.family import Command, Family
 from nowan.zigbee.clusters.ids import NO_MANUFACTURER, Cluster
-from nowan.zigbee.layout import U8, U16, Code, Flag, Rest
+from nowan.zigbee.layout import U8, U16, Code, Flag, Rest, Reticent
 
 #: Attribute 0x0000 of the server: seconds without a command after which it closes a tunnel.
 CLOSE_TUNNEL_TIMEOUT = 0x0000
@@ -75,7 +75,7 @@ class CloseTunnel(Command, frozen=True):
     tunnel: U16
 
 
-class TransferData(Command, frozen=True):
+class TransferData(Reticent, Command, frozen=True):
     """Client to server 0x02."""
 
     ID: ClassVar[int] = 0x02
@@ -124,7 +124,7 @@ class RequestTunnelResponse(Command, frozen=True):
     max_incoming: U16 = GB_MAX_INCOMING
 
 
-class TransferDataToClient(Command, frozen=True):
+class TransferDataToClient(Reticent, Command, frozen=True):
     """Server to client 0x01."""
 
     ID: ClassVar[int] = 0x01
@@ -228,14 +228,14 @@ class Get(msgspec.Struct, frozen=True):
     """0x01, gas meter to hub: give me a stored message."""
 
 
-class GetResponse(msgspec.Struct, frozen=True):
+class GetResponse(Reticent, frozen=True):
     """0x02, hub to gas meter: the oldest message and how many wait after it; an empty one when there is none."""
 
     remaining: int
     message: bytes = b""
 
 
-class Put(msgspec.Struct, frozen=True):
+class Put(Reticent, frozen=True):
     """0x03, gas meter to hub: a Response or Alert."""
 
     message: bytes
