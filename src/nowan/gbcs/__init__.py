@@ -1,0 +1,45 @@
+"""Remote Party Messages of GB smart metering (SEC Schedule 8, the Great Britain Companion Specification).
+
+`decode` reads any envelope, `verify` checks what its use case asks for and gives a proof, `payload` reads what it says.
+"""
+
+from __future__ import annotations
+
+from nowan.gbcs import build, protect, usecases, utrn
+from nowan.gbcs.counters import Counters
+from nowan.gbcs.credentials import Keys, KeyUse
+from nowan.gbcs.device_check import AcceptedCommand, DeviceTrust, Rejected, check_command
+from nowan.gbcs.header import Cra, GroupingHeader, OtherInfo
+from nowan.gbcs.message import Form, Message, MessageIdentity, decode
+from nowan.gbcs.contents import Content, payload
+from nowan.gbcs.protect import Authenticated, Signed
+from nowan.gbcs.reasons import GbcsReason
+from nowan.gbcs.verification import Verified, verify
+
+__all__ = [
+    "AcceptedCommand",
+    "Authenticated",
+    "Content",
+    "Counters",
+    "Cra",
+    "DeviceTrust",
+    "Form",
+    "GbcsReason",
+    "GroupingHeader",
+    "KeyUse",
+    "Keys",
+    "Message",
+    "MessageIdentity",
+    "OtherInfo",
+    "Rejected",
+    "Signed",
+    "Verified",
+    "build",
+    "check_command",
+    "decode",
+    "payload",
+    "protect",
+    "usecases",
+    "utrn",
+    "verify",
+]

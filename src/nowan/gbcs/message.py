@@ -1,0 +1,162 @@
+"""The envelope of a Remote Party Message (GBCS 7.2.6 to 7.2.9).
+
+Layout, big-endian::
+
+    MAC wrapper   DD | 00 x 6 | BER length | 11 00000000 | body, signature | MAC(12)
+    body          grouping header | BER length, payload
+    signature     00, or 40 and r || s (64); a Pre-Command ends before it
+
+Five forms exist, and a `Message` holds any of them: what is there of signature and MAC decides which.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from nowan.errors import ApiMisuse, WireReason
+from nowan.gbcs import header as grouping
+from nowan.gbcs.header import Cra, GroupingHeader
+from nowan.gbcs.reasons import GbcsReason
+from nowan.ids import EntityId
+from nowan.wire import Reader, ber_length
+
+#: First octet of a MACed message: general-ciphering.
+GENERAL_CIPHERING = 0xDD
+#: Security control 0x11 (authentication only, suite 1) and a frame counter that GBCS leaves at zero (GBCS 7.2.6).
+SECURITY_HEADER = bytes.fromhex("1100000000")
+MAC_SIZE = 12
+SIGNATURE_SIZE = 64
+#: Longest message that is read. The largest of GBCS is a credential replacement of about 4,000 bytes; general block
+#: transfer reaches further, and this leaves room for a log read in many blocks.
+MAX_MESSAGE_SIZE = 1 << 20
+
+
+class Form(Enum):
+    """How a message is protected, as its bytes show it."""
+
+    PRE_COMMAND = "pre-command"
+    UNPROTECTED = "unprotected"
+    SIGNED = "signed"
+    MACED = "MACed"
+    SIGNED_MACED = "signed and MACed"
+
+
+class MessageIdentity(msgspec.Struct, frozen=True, order=True):
+    """What makes a message unique (GBCS 4.3.1): parties, counter and CRA flag."""
+
+    originator: EntityId
+    recipient: EntityId
+    counter: int
+    cra: Cra
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A Remote Party Message, whatever its form.
+
+    `signature` is None in a Pre-Command (no length octet), empty where the length octet is 00, else 64 octets r || s.
+    `mac` is None without a MAC wrapper, else 12 octets.
+    """
+
+    header: GroupingHeader
+    payload: bytes
+    signature: bytes | None = None
+    mac: bytes | None = None
+
+    @property
+    def form(self) -> Form:
+        """Which of the five forms it has."""
+        if self.mac is not None:
+            return Form.SIGNED_MACED if self.signature else Form.MACED
+        if self.signature is None:
+            return Form.PRE_COMMAND
+        return Form.SIGNED if self.signature else Form.UNPROTECTED
+
+    @property
+    def code(self) -> int:
+        """Message code, which names the use case."""
+        return self.header.other.message_code
+
+    @property
+    def cra(self) -> Cra:
+        """Command, Response or Alert."""
+        return self.header.cra
+
+    @property
+    def counter(self) -> int:
+        """Originator counter."""
+        return self.header.counter
+
+    @property
+    def originator(self) -> EntityId:
+        """Who says it."""
+        return self.header.originator
+
+    @property
+    def recipient(self) -> EntityId:
+        """To whom."""
+        return self.header.recipient
+
+    @property
+    def identity(self) -> MessageIdentity:
+        """What makes it unique."""
+        head = self.header
+        return MessageIdentity(head.originator, head.recipient, head.counter, head.cra)
+
+    @property
+    def body(self) -> bytes:
+        """From ``DF`` to the end of the payload: all there is of a Pre-Command."""
+        return b"".join((self.header.encode(), ber_length(len(self.payload)), self.payload))
+
+    @property
+    def signed_body(self) -> bytes:
+        """From ``DF`` to the end of the signature: what the MAC covers. Raises `ApiMisuse` for a Pre-Command."""
+        if self.signature is None or len(self.signature) not in (0, SIGNATURE_SIZE):
+            raise ApiMisuse("a Pre-Command has no signature field, others one of 0 or 64 octets")
+        return b"".join((self.body, bytes((len(self.signature),)), self.signature))
+
+    def encode(self) -> bytes:
+        """The message's octets. Raises `ApiMisuse` when a field does not fit."""
+        if self.mac is None:
+            return self.body if self.signature is None else self.signed_body
+        if len(self.mac) != MAC_SIZE:
+            raise ApiMisuse("a MAC has 12 octets")
+        inner = self.signed_body
+        length = ber_length(len(SECURITY_HEADER) + len(inner) + MAC_SIZE)
+        return b"".join((b"\xdd\x00\x00\x00\x00\x00\x00", length, SECURITY_HEADER, inner, self.mac))
+
+
+def decode(data: bytes) -> Message:
+    """Read one whole message of any form; raises `DecodeError`, whatever the bytes."""
+    reader = Reader(data)
+    if len(data) > MAX_MESSAGE_SIZE:
+        raise reader.error(WireReason.TOO_LONG, f"{len(data)} bytes, at most {MAX_MESSAGE_SIZE}")
+    first = reader.peek()
+    if first != b"\xdd":
+        if first not in (b"\xdf", b""):
+            raise reader.error(GbcsReason.NOT_A_MESSAGE, f"starts with {first.hex().upper()}, not DD or DF")
+        return _read_body(reader, None)
+    with reader.field("MAC wrapper"):
+        reader.expect(b"\xdd\x00\x00\x00\x00\x00\x00", "general-ciphering")
+        inner = reader.sub(reader.ber_length())
+        reader.expect_end()
+    inner.expect(SECURITY_HEADER, "security header")
+    if inner.peek() == b"\x09":
+        raise inner.error(GbcsReason.BLOCK_TRANSFER, "a block of a general block transfer")
+    body = inner.sub(inner.remaining - MAC_SIZE)
+    return _read_body(body, inner.take(MAC_SIZE, "MAC"))
+
+
+def _read_body(reader: Reader, mac: bytes | None) -> Message:
+    head = grouping.read(reader)
+    payload = reader.take(reader.ber_length("payload length"), "payload")
+    if mac is None and not reader.remaining:
+        return Message(head, payload)
+    start = reader.offset
+    size = reader.u8("signature length")
+    if size not in (0, SIGNATURE_SIZE):
+        raise reader.error(WireReason.BAD_LENGTH, f"{size}, not 0 or 64", offset=start, name="signature length")
+    signature = reader.take(size, "signature")
+    reader.expect_end()
+    return Message(head, payload, signature, mac)
