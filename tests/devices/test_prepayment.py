@@ -16,7 +16,9 @@ from nowan.devices.prepayment import (
     charge,
     enable,
     non_disablement,
-    reset,
+    reset_accumulated_debt,
+    reset_emergency_credit,
+    reset_meter_balance,
     top_up,
 )
 
@@ -174,7 +176,9 @@ def test_a_non_disablement_period_suspends_and_its_end_disables() -> None:
     assert non_disablement(spent.account, on=False).account.state is SupplyState.DISABLED
 
 
-def test_reset_clears_balance_and_offers_emergency_credit_afresh() -> None:
+def test_reset_clears_balance_and_debt_and_offers_emergency_credit_afresh() -> None:
     used = replace(FLAT, meter_balance=-1, emergency_active=True, emergency_balance=0, disablement_threshold=-POUND)
-    after = reset(used).account
-    assert (after.meter_balance, after.emergency_balance, after.emergency_active) == (0, 10 * POUND, False)
+    assert reset_meter_balance(used).account.meter_balance == 0
+    after = reset_emergency_credit(used).account
+    assert (after.emergency_balance, after.emergency_active, after.meter_balance) == (10 * POUND, False, -1)
+    assert reset_accumulated_debt(replace(used, accumulated_debt=7)).account.accumulated_debt == 0

@@ -1,4 +1,4 @@
-"""What a device is born with: its identifiers, its install code and its suite-2 certificate.
+"""What a device is born with: its radio's address and suite-2 certificate, and the type it has in a CHF Device Log.
 
 Made outside (by the world, with keys of its own) and handed to the device's constructor; never part of a snapshot.
 """
@@ -11,6 +11,10 @@ import msgspec
 
 from nowan.crypto.secret import Secret
 from nowan.ids import EntityId
+from nowan.zigbee.cbke import Credentials
+
+#: Key establishment suite of GB devices: sect283k1.
+SUITE_2 = 2
 
 
 class DeviceType(IntEnum):
@@ -29,16 +33,8 @@ class DeviceType(IntEnum):
     GPF = 254
 
 
-class JoinType(IntEnum):
-    """Type of the other device in a JoinDevice Command (GBCS 13.7): not the numbers of `DeviceType`."""
-
-    GSME = 0
-    ESME = 1
-    CHF = 2
-    GPF = 3
-    HCALCS = 4
-    PPMID = 5
-    TYPE_2 = 6
+#: Devices that may carry Commands into the home: displays, and terminals that were let in without a permit.
+RELAYS = frozenset({DeviceType.PPMID, DeviceType.HHT})
 
 
 class RadioIdentity(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,8 +48,6 @@ class RadioIdentity(msgspec.Struct, frozen=True, kw_only=True):
     #: Compressed public key of the certificate authority, 37 bytes.
     authority: bytes
 
-
-class InstallCode(msgspec.Struct, frozen=True):
-    """An install code of 16 bytes, without its CRC."""
-
-    code: Secret
+    def credentials(self) -> Credentials:
+        """For the node's key establishment."""
+        return Credentials(SUITE_2, self.certificate, self.private_key, self.authority)

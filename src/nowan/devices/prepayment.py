@@ -148,12 +148,20 @@ def adjust(account: Account, amount: int) -> Change:
     return _settled(account, msgspec.structs.replace(account, meter_balance=account.meter_balance + amount))
 
 
-def reset(account: Account) -> Change:
-    """The supplier sets the meter balance to 0 and the emergency credit to its limit (SMETS2 5.6.3.29)."""
-    after = msgspec.structs.replace(
-        account, meter_balance=0, emergency_balance=account.emergency_limit, emergency_active=False
-    )
+def reset_meter_balance(account: Account) -> Change:
+    """The supplier sets the meter balance to 0 (SMETS2 5.6.3.29)."""
+    return _settled(account, msgspec.structs.replace(account, meter_balance=0))
+
+
+def reset_emergency_credit(account: Account) -> Change:
+    """Nothing is owed of the emergency credit: its balance is the limit again, and it is not in use (GBCS, ECS04b)."""
+    after = msgspec.structs.replace(account, emergency_balance=account.emergency_limit, emergency_active=False)
     return _settled(account, after)
+
+
+def reset_accumulated_debt(account: Account) -> Change:
+    """The supplier sets the accumulated debt to 0 (SMETS2 5.6.3.29)."""
+    return Change(msgspec.structs.replace(account, accumulated_debt=0))
 
 
 def activate_emergency_credit(account: Account) -> Change | AccountRefusal:

@@ -1,0 +1,210 @@
+"""What every device here is made of: a ZigBee node, durable state, and the outbox between them.
+
+Theory of operation. A device's input runs to its end in memory, its effects in a list. Then `_commit` looks whether
+anything durable changed and, if so, puts ONE `Persist` of the whole snapshot before everything else in the list: no
+byte leaves and nobody is told before the change is safe, and a power cut anywhere between two effects leaves either
+the old state with nothing said or the new one with the rest unsaid, which the outbox says later.
+
+The node's events are taken out of its lists where they stand and replaced by what the device makes of them, so that an
+acknowledgement follows what it acknowledges.
+
+Parcels go out one at a time for each peer. The tunnel's acknowledgement means that the peer's stack has the message; a
+peer that has lost its end of the tunnel in a power cut says so a moment later, so a parcel is let go only when it has
+*settled* for `SETTLE_S` without that.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar, Generic, TypeVar
+
+import msgspec
+
+from nowan.devices import snapshots
+from nowan.devices.clock import DeviceClock
+from nowan.devices.outbox import Outbox, Parcel
+from nowan.effects import Effect, Emit, Persist, SetTimer
+from nowan.ids import EntityId
+from nowan.instant import Tick, after
+from nowan.zigbee.key_store import NodeState
+from nowan.zigbee.smart_energy import SmartEnergyNode
+from nowan.zigbee.tunnel import DownReason, TunnelDown, TunnelSent, TunnelUp
+
+S = TypeVar("S")
+
+#: How long an acknowledged parcel is kept for the peer to say that its tunnel is gone.
+SETTLE_S = 1.0
+#: Waits between attempts at an unreachable peer; the last one repeats until the parcel expires.
+RETRIES_S = (5.0, 15.0, 60.0, 300.0)
+
+
+class Snapshot(msgspec.Struct, Generic[S], frozen=True):
+    """Everything of a device that survives a power cut."""
+
+    node: NodeState
+    outbox: Outbox
+    own: S
+
+
+class Device(ABC, Generic[S]):
+    """Base of hub, meter and display; see the module's text."""
+
+    kind: ClassVar[str]
+    #: Whether this device's tunnels are opened by it (the hub) or by its peer.
+    opens_tunnels: ClassVar[bool] = False
+
+    def __init__(self, entity: EntityId, clock: DeviceClock, state: S, outbox: Outbox) -> None:
+        self.entity = entity
+        self._clock = clock
+        self._state = state
+        self._outbox = outbox
+        self._safe: tuple[S, Outbox] | None = None
+        self._in_flight: dict[EntityId, int] = {}
+        self._settling: dict[EntityId, int] = {}
+        self._attempts: dict[EntityId, int] = {}
+        self._resting: set[EntityId] = set()
+
+    @property
+    @abstractmethod
+    def _node(self) -> SmartEnergyNode: ...
+
+    @abstractmethod
+    def _heard(self, event: object, now: Tick) -> Iterable[Effect]:
+        """What the device makes of an event of its node."""
+
+    @abstractmethod
+    def _timer(self, name: str, now: Tick) -> Iterable[Effect]:
+        """One of the device's own timers fired."""
+
+    def _delivered(self, _parcel: Parcel, _now: Tick) -> Iterable[Effect]:
+        """The peer has the parcel, which is out of the outbox."""
+        return ()
+
+    # -- the face
+
+    def receive(self, link: str, data: bytes, now: Tick, *, rssi_dbm: float = -60.0) -> list[Effect]:
+        """A frame of the air (or a message of another link that the device has) has come in."""
+        if link != "air":
+            return []
+        return self._commit(self._absorb(self._node.receive(data, rssi_dbm, now), now))
+
+    def fire(self, timer: str, now: Tick) -> list[Effect]:
+        """A timer that an effect set has come due."""
+        if timer.startswith("zb."):
+            return self._commit(self._absorb(self._node.fire(timer, now), now))
+        if timer.startswith("outbox."):
+            return self._commit(list(self._outbox_timer(timer, now)))
+        return self._commit(list(self._timer(timer, now)))
+
+    def snapshot(self) -> bytes:
+        """Everything that survives a power cut, versioned; it holds secrets."""
+        return snapshots.encode(self.kind, Snapshot(self._node.state(), self._outbox, self._state))
+
+    # -- effects
+
+    def _absorb(self, effects: Iterable[Effect], now: Tick) -> list[Effect]:
+        """`effects` of the node with each event replaced by what the device makes of it."""
+        done: list[Effect] = []
+        for effect in effects:
+            if isinstance(effect, Emit):
+                match effect.event:
+                    case TunnelUp(peer=peer):
+                        self._attempts.pop(peer, None)
+                        self._resting.discard(peer)
+                        done += self._heard(effect.event, now)
+                        done += self._pump(peer, now)
+                    case TunnelDown(peer=peer, reason=reason):
+                        done += self._lost(peer, reason, now)
+                        done += self._heard(effect.event, now)
+                    case TunnelSent(peer=peer, token=token, ok=ok):
+                        done += self._sent(peer, token, ok, now)
+                    case _:
+                        done += self._heard(effect.event, now)
+            else:
+                done.append(effect)
+        return done
+
+    def _commit(self, effects: list[Effect]) -> list[Effect]:
+        """`effects` behind one Persist when anything durable changed."""
+        current = (self._state, self._outbox)
+        unchanged = self._safe is not None and all(a is b for a, b in zip(current, self._safe, strict=True))
+        if unchanged and not self._node.dirty:
+            return effects
+        data = self.snapshot()
+        self._safe = current
+        self._node.stored()
+        return [Persist(self.kind, data), *effects]
+
+    # -- the outbox
+
+    def _post(self, peer: EntityId, data: bytes, now: Tick) -> list[Effect]:
+        """Owe `data` to `peer`, and send it as soon as that is possible. The caller has looked for room."""
+        self._outbox = self._outbox.put(peer, data, self._clock.read(now))
+        return self._pump(peer, now)
+
+    def _pump(self, peer: EntityId, now: Tick) -> list[Effect]:
+        """Send the oldest parcel for `peer` unless one is on its way or the peer is being left in peace."""
+        if peer in self._in_flight or peer in self._settling or peer in self._resting:
+            return []
+        parcel = self._outbox.first(peer)
+        if parcel is None or not (self.opens_tunnels or self._node.tunnel_up(peer)):
+            return []
+        self._in_flight[peer] = parcel.token
+        if not parcel.tried:
+            self._outbox = self._outbox.tried(parcel.token)
+        return self._absorb(self._node.send_tunnel(peer, parcel.data, now, str(parcel.token)), now)
+
+    def _pump_all(self, now: Tick) -> list[Effect]:
+        return [effect for peer in self._outbox.peers() for effect in self._pump(peer, now)]
+
+    def _wake(self, peer: EntityId, now: Tick) -> list[Effect]:
+        """`peer` was heard: what waits for it need not wait longer."""
+        if peer not in self._resting:
+            return []
+        self._resting.discard(peer)
+        return [SetTimer(f"outbox.retry.{peer.hex()}", None), *self._pump(peer, now)]
+
+    def _sent(self, peer: EntityId, token: str, ok: bool, now: Tick) -> list[Effect]:
+        if self._in_flight.get(peer) != int(token or 0):
+            return []
+        del self._in_flight[peer]
+        if ok:
+            self._settling[peer] = int(token)
+            return [SetTimer(f"outbox.settle.{peer.hex()}", after(now, SETTLE_S))]
+        return self._rest(peer, now)
+
+    def _rest(self, peer: EntityId, now: Tick) -> list[Effect]:
+        attempt = self._attempts.get(peer, 0)
+        self._attempts[peer] = attempt + 1
+        self._resting.add(peer)
+        wait = RETRIES_S[min(attempt, len(RETRIES_S) - 1)]
+        return [SetTimer(f"outbox.retry.{peer.hex()}", after(now, wait))]
+
+    def _lost(self, peer: EntityId, _reason: DownReason, now: Tick) -> list[Effect]:
+        """The tunnel is gone: what had not settled is not delivered."""
+        if self._settling.pop(peer, None) is None:
+            return []
+        return [SetTimer(f"outbox.settle.{peer.hex()}", None), *self._rest(peer, now)]
+
+    def _outbox_timer(self, timer: str, now: Tick) -> list[Effect]:
+        what, _, name = timer.removeprefix("outbox.").partition(".")
+        peer = EntityId(bytes.fromhex(name))
+        if what == "retry":
+            self._resting.discard(peer)
+            return self._pump(peer, now)
+        token = self._settling.pop(peer, None)
+        parcel = None if token is None else self._outbox.find(token)
+        if parcel is None:
+            return self._pump(peer, now)
+        self._attempts.pop(peer, None)
+        self._outbox = self._outbox.without(parcel.token)
+        return [*self._delivered(parcel, now), *self._pump(peer, now)]
+
+
+def restored(kind: str, data: bytes | None, own: type[S], fresh: S) -> tuple[NodeState | None, Outbox, S]:
+    """What a device starts from: its snapshot, or a `fresh` state. Raises `DecodeError`."""
+    if data is None:
+        return None, Outbox(), fresh
+    snapshot = snapshots.decode(kind, data, Snapshot[own])  # type: ignore[valid-type]
+    return snapshot.node, snapshot.outbox, snapshot.own
