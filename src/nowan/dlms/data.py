@@ -70,11 +70,23 @@ class U32(msgspec.Struct, frozen=True, tag="double-long-unsigned"):
     TAG: ClassVar[int] = 6
 
 
+#: Octets that a string's ``repr`` shows: identifiers and date-times fit, install codes (16) and UTRNs (20) do not.
+_SHOWN = 12
+
+
+def _string_repr(value: OctetString | VisibleString | Utf8String) -> str:
+    shown = f": {bytes(value.value).hex().upper()}" if 0 < len(value.value) <= _SHOWN else ""
+    return f"{type(value).__name__}({len(value.value)} octets{shown})"
+
+
 class OctetString(msgspec.Struct, frozen=True, tag="octet-string"):
     """octet-string of any length."""
 
     value: bytes
     TAG: ClassVar[int] = 9
+
+    def __repr__(self) -> str:
+        return _string_repr(self)
 
 
 class VisibleString(msgspec.Struct, frozen=True, tag="visible-string"):
@@ -83,12 +95,18 @@ class VisibleString(msgspec.Struct, frozen=True, tag="visible-string"):
     value: bytes
     TAG: ClassVar[int] = 10
 
+    def __repr__(self) -> str:
+        return _string_repr(self)
+
 
 class Utf8String(msgspec.Struct, frozen=True, tag="utf8-string"):
     """utf8-string; kept as octets, since a peer may send what is not UTF-8."""
 
     value: bytes
     TAG: ClassVar[int] = 12
+
+    def __repr__(self) -> str:
+        return _string_repr(self)
 
 
 class Bcd(msgspec.Struct, frozen=True, tag="bcd"):

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from nowan.gbcs import build, protect, usecases, utrn
+from nowan.gbcs.contents import Content, payload
 from nowan.gbcs.counters import Counters
 from nowan.gbcs.credentials import Keys, KeyUse
 from nowan.gbcs.device_check import AcceptedCommand, DeviceTrust, Rejected, check_command
 from nowan.gbcs.header import Cra, GroupingHeader, OtherInfo
 from nowan.gbcs.message import Form, Message, MessageIdentity, decode
-from nowan.gbcs.contents import Content, payload
 from nowan.gbcs.protect import Authenticated, Signed
 from nowan.gbcs.reasons import GbcsReason
 from nowan.gbcs.verification import Verified, verify

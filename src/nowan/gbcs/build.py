@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import msgspec
 
 from nowan.dlms.access import INVOKE_MASK, AccessRequest, AccessResponse, Notification
 from nowan.errors import ApiMisuse
+from nowan.gbcs.contents import Content, encode_payload
 from nowan.gbcs.header import Cra, GroupingHeader, OtherInfo
 from nowan.gbcs.message import Message
-from nowan.gbcs.contents import Content, encode_payload
 from nowan.ids import EntityId
-
-_Numbered = TypeVar("_Numbered", AccessRequest, AccessResponse, Notification)
 
 
 def command(
@@ -66,9 +62,5 @@ def alert(
 
 def _payload(content: Content, counter: int) -> bytes:
     if isinstance(content, AccessRequest | AccessResponse | Notification):
-        return _numbered(content, counter).encode()
+        content = msgspec.structs.replace(content, invoke_id=counter & INVOKE_MASK)
     return encode_payload(content)
-
-
-def _numbered(service: _Numbered, counter: int) -> _Numbered:
-    return msgspec.structs.replace(service, invoke_id=counter & INVOKE_MASK)

@@ -1,4 +1,4 @@
-"""The COSEM objects of the first use cases, as commands that people name: build the request, read it back, read the answer.
+"""The COSEM objects of the first use cases, as commands that people name: built, read back, and their answers read.
 
 Every class has `MESSAGE_CODE`, `request()` and `read(request)`; `read` raises `DecodeError(GbcsReason.PAYLOAD)` for a
 request of another shape, so that what was signed or executed is what was meant.

@@ -16,7 +16,7 @@ from nowan.ids import EntityId
 
 #: Version of the snapshot's layout.
 SNAPSHOT_VERSION = 1
-#: Originators whose counters are kept. A Device trusts a handful; past this a new one is refused, never an old one lost.
+#: Originators whose counters are kept. A Device trusts a handful; past this a new one is refused, and no old one lost.
 MAX_ORIGINATORS = 64
 #: UTRN counters kept per originator (an assumption: the number could not be had). Once full, what is below the lowest
 #: kept is refused, so that a forgotten token can never run twice.
@@ -55,7 +55,7 @@ class Counters:
         return True
 
     def set(self, originator: EntityId, counter: int) -> None:
-        """Set where `originator` starts (credential replacement, manufacture). Raises `ApiMisuse` when that goes back."""
+        """Set where `originator` starts (credential replacement, manufacture); `ApiMisuse` when that goes back."""
         if counter < self._last.get(originator, 0):
             raise ApiMisuse("a counter never goes back")
         self._last[originator] = counter

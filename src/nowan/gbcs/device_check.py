@@ -1,8 +1,9 @@
 """What a Device checks before it acts on a Command, and in which order.
 
 The text of GBCS 6.2.4 could not be had, so `ORDER` is data in one place: format, recipient, originator, authority,
-counter, MAC, signature. A counter is taken only after everything else held, so a forged message moves nothing. Whoever
-executes takes an `AcceptedCommand` and nothing else; whoever refuses logs the security code in `Rejected`.
+counter, protection (form, MAC, signature). A counter is taken only after everything else held, so a forged message
+moves nothing. Whoever executes takes an `AcceptedCommand` and nothing else; whoever refuses logs the security code in
+`Rejected`.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ from typing import Final, TypeAlias, final
 import msgspec
 
 from nowan.errors import ApiMisuse, DecodeError, PeerMisbehaved, Reason
-from nowan.gbcs import protect
 from nowan.gbcs.counters import Counters
-from nowan.gbcs.credentials import Keys, KeyUse
+from nowan.gbcs.credentials import Keys
 from nowan.gbcs.header import Cra
 from nowan.gbcs.message import Message, decode
 from nowan.gbcs.reasons import GbcsReason
 from nowan.gbcs.usecases import USE_CASES, DeviceKind, Role, UseCase
-from nowan.gbcs.verification import Verified, mac_parties, protection_due, verify
+from nowan.gbcs.verification import Verified, verify
 from nowan.ids import EntityId
 
 #: Security log codes of the GBCS event list.
@@ -98,8 +98,8 @@ class Context(msgspec.Struct, frozen=True):
         return USE_CASES.get(self.message.code)
 
 
-#: A check gives why it fails, or None.
-Check: TypeAlias = Callable[[Context], Rejected | None]
+#: A check gives why it fails, or None; the one that looks at the protection gives its proof.
+Check: TypeAlias = Callable[[Context], Rejected | Verified | None]
 
 
 def is_command(context: Context) -> Rejected | None:
@@ -145,41 +145,23 @@ def counter_is_fresh(context: Context) -> Rejected | None:
     return None
 
 
-def mac_holds(context: Context) -> Rejected | None:
-    """Its form is the one its use case has, and its MAC holds."""
-    use_case, message = context.use_case, context.message
-    if use_case is None:
-        return role_may_send(context)
+def protection_holds(context: Context) -> Rejected | Verified:
+    """Its form is the one its use case has, then its MAC holds, then its signature."""
     try:
-        if protection_due(message, use_case, context.keys, context.trust.acb).mac:
-            parties = mac_parties(message, use_case, context.keys, context.trust.acb)
-            protect.check_mac(message, context.keys.shared(*parties))
+        return verify(context.message, context.keys, acb=context.trust.acb)
     except PeerMisbehaved as error:
-        code = LOG_FORMAT if error.reason is GbcsReason.FORM else LOG_NOT_AUTHENTIC
-        return Rejected(code, "MAC", error.reason, error.detail)
-    return None
+        log_code = LOG_FORMAT if error.reason is GbcsReason.FORM else LOG_NOT_AUTHENTIC
+        return Rejected(log_code, "protection", error.reason, error.detail)
 
 
-def signature_holds(context: Context) -> Rejected | None:
-    """Its signature holds, where its use case has one."""
-    message = context.message
-    try:
-        if message.signature:
-            protect.check_signature(message, context.keys.public(message.originator, KeyUse.DIGITAL_SIGNING))
-    except PeerMisbehaved as error:
-        return Rejected(LOG_NOT_AUTHENTIC, "signature", error.reason, error.detail)
-    return None
-
-
-#: The order of checks (assumed; GBCS 6.2.4 is the clause): cheap before dear, and no counter is looked up for a stranger.
+#: The order of checks (assumed; GBCS 6.2.4 is the clause): cheap before dear, no counter is looked up for a stranger.
 ORDER: tuple[Check, ...] = (
     is_command,
     recipient_is_me,
     originator_is_known,
     role_may_send,
     counter_is_fresh,
-    mac_holds,
-    signature_holds,
+    protection_holds,
 )
 
 
@@ -196,20 +178,24 @@ def check_command(
 
     Bytes that are no message give `Rejected` too, with LOG_FORMAT. The counter of a top-up is not taken here: the
     executor checks its UTRN. On `AcceptedCommand` the caller persists `counters` before anything reveals the Command's
-    effect. `order` replaces the checks before the last one, which always is `verify`.
+    effect. An `order` without `protection_holds` is `ApiMisuse`.
     """
     try:
         message = decode(data) if isinstance(data, bytes) else data
     except DecodeError as error:
         return Rejected(LOG_FORMAT, "format", error.reason, str(error))
     context = Context(message, me, keys, counters, trust)
+    verified: Verified | None = None
     for check in order:
-        if (rejected := check(context)) is not None:
-            return rejected
-    try:
-        verified = verify(message, keys, acb=trust.acb)
-    except PeerMisbehaved as error:
-        return Rejected(LOG_NOT_AUTHENTIC, "verify", error.reason, error.detail)
+        found = check(context)
+        if isinstance(found, Rejected):
+            return found
+        verified = found or verified
+    if verified is None:
+        raise ApiMisuse("an order of checks needs the one that looks at MAC and signature")
+    role = trust.roles.get(message.originator)
+    if role is None:
+        return Rejected(LOG_NO_AUTHORITY, "originator", GbcsReason.ORIGINATOR)
     if not verified.use_case.is_top_up and not counters.accept(message.identity):
         return Rejected(LOG_OTHER, "counter", GbcsReason.REPLAY, str(message.counter))
-    return AcceptedCommand(verified, trust.roles.get(message.originator, Role.SUPPLIER), _SEAL)
+    return AcceptedCommand(verified, role, _SEAL)

@@ -64,6 +64,13 @@ class Message(msgspec.Struct, frozen=True):
     signature: bytes | None = None
     mac: bytes | None = None
 
+    def __repr__(self) -> str:
+        head = self.header
+        return (
+            f"Message(0x{self.code:04X} {head.cra.name}, {head.originator.hex()} -> {head.recipient.hex()},"
+            f" counter={head.counter}, payload={len(self.payload)} octets, {self.form.value})"
+        )
+
     @property
     def form(self) -> Form:
         """Which of the five forms it has."""

@@ -1,8 +1,8 @@
 """Signing, MACing and checking (GBCS 4.3.3, 6.2; Crypto Protection I and II).
 
 The MAC key belongs to one message alone: it is derived from the pair's shared secret and from originator, CRA flag,
-counter and recipient, and the initialisation vector is fixed by the originator. So two different bodies under one counter
-would share key and vector, which breaks GMAC: never MAC a second body under a counter that was used.
+counter and recipient, and the initialisation vector is fixed by the originator. So two different bodies under one
+counter would share key and vector, which breaks GMAC: never MAC a second body under a counter that was used.
 
 Checks return proof values. They can only be made here, so whoever holds one knows that the check was done.
 """

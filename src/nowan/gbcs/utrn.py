@@ -33,11 +33,13 @@ DIGITS = 20
 MAX_VALUE = (1 << 13) - 1
 #: Bits of the counter's upper half that a token carries.
 _WINDOW = 1 << 10
+#: Event codes of refused tokens.
+LOG_DUPLICATE, LOG_NOT_AUTHENTIC, LOG_OTHER_DEVICE = 0x8F51, 0x8F63, 0x8F64
 _PTUT_BITS = 57
 _AAD_HEADER = bytes.fromhex("110000000000")
 
-#: Composition in the dihedral group D5, the permutation of each place, and the check digit of each remainder: Verhoeff's
-#: scheme with the first digit in place 4 (GBCS 14; verified on the published tokens).
+#: Composition in the dihedral group D5, the permutation of each place, and the check digit of each remainder:
+#: Verhoeff's scheme with the first digit in place 4 (GBCS 14; verified on the published tokens).
 _TIMES = tuple(
     tuple(
         (a + b) % 5
@@ -186,13 +188,13 @@ def check(
     counters: Counters,
     *,
     counter: int | None = None,
-    others: Iterable[tuple[EntityId, Secret]] = (),
+    others: Iterable[tuple[EntityId, EntityId, Secret]] = (),
 ) -> Credit | Refused:
     """What the meter makes of a token: the credit, whose counter is then taken, or why not.
 
     `suppliers` are those whose tokens this meter takes, each with the secret of its prepayment key and the meter's. A
-    token that came in a message has its whole `counter`; else it is found from the last one used. `others` (meter,
-    secret) lets a token for another meter be told from a forged one; a meter alone knows no others.
+    token that came in a message has its whole `counter`; else it is found from the last one used. `others`
+    (supplier, meter, secret) lets a token for another meter be told from a forged one; a meter alone knows no others.
     """
     try:
         fields = parse(text)
@@ -200,24 +202,18 @@ def check(
         assert isinstance(error.reason, GbcsReason)
         typo = error.reason is GbcsReason.UTRN_TYPO
         return Refused(error.reason, None if typo else LOG_NOT_AUTHENTIC)
-    candidates = list(suppliers)
-    for supplier, shared in candidates:
+    for supplier, shared in suppliers:
         whole = _candidate(fields, supplier, counters, counter)
         if whole is None or not _holds(fields, whole, supplier, meter, shared):
             continue
         if not counters.accept_utrn(supplier, whole):
             return Refused(GbcsReason.UTRN_DUPLICATE, LOG_DUPLICATE)
         return Credit(fields.pence, supplier, whole, _SEAL)
-    for other, shared in others:
-        for supplier, _ in candidates:
-            whole = _candidate(fields, supplier, counters, counter)
-            if whole is not None and _holds(fields, whole, supplier, other, shared):
-                return Refused(GbcsReason.UTRN_OTHER_DEVICE, LOG_OTHER_DEVICE)
+    for supplier, other, shared in others:
+        whole = _candidate(fields, supplier, counters, counter)
+        if whole is not None and _holds(fields, whole, supplier, other, shared):
+            return Refused(GbcsReason.UTRN_OTHER_DEVICE, LOG_OTHER_DEVICE)
     return Refused(GbcsReason.UTRN_FORGED, LOG_NOT_AUTHENTIC)
-
-
-#: Event codes of refused tokens.
-LOG_DUPLICATE, LOG_NOT_AUTHENTIC, LOG_OTHER_DEVICE = 0x8F51, 0x8F63, 0x8F64
 
 
 def _candidate(fields: Fields, supplier: EntityId, counters: Counters, counter: int | None) -> int | None:
