@@ -90,6 +90,11 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
         """The relay with that identifier."""
         return next((relay for relay in self.relays if relay.device == device), None)
 
+    def with_relay(self, relay: Relay) -> Home:
+        """This home with `relay` in the place of the one of that identifier."""
+        kept = tuple(relay if item.device == relay.device else item for item in self.relays)
+        return msgspec.structs.replace(self, relays=kept)
+
     def supplied_by(self, supplier: EntityId) -> bool:
         """Whether `supplier` is registered for any fuel here."""
         return any(supply.supplier == supplier for supply in self.supplies)

@@ -333,7 +333,7 @@ def _answered(taken: Answered) -> dict[str, Any]:
 
 
 def _return_refused(order: Order, taken: ReturnRefused) -> dict[str, Any]:
-    """The DCC's refusal is its own affair where we verified the Response; where we could not, it takes the proof away."""
+    """The DCC's refusal is its own affair where we verified the Response; else it takes the proof away."""
     said = f"return refused: {taken.code}"
     if order.proof is Proof.VERIFIED:
         return {

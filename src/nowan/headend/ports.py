@@ -18,7 +18,6 @@ from nowan.headend.reasons import HeadEndReason
 from nowan.ids import EntityId, OrderId, RequestId
 from nowan.instant import Utc
 
-
 #: States in which the desk has something to do for an order.
 WORK = frozenset((State.RECEIVED, State.TRANSFORMED, State.CORRELATED, State.SIGNED, State.ANSWERED))
 
