@@ -1,53 +1,104 @@
-"""What a careful supplier does with the DCC's answer: correlate before signing, and match what comes back."""
+"""What a careful supplier does with the DCC's answer before it signs: correlate (SEC, Service User's obligations).
+
+The Pre-Command is read, not compared as text: who, whom, which counter, which use case and every value of its payload
+must be what the request asked for, and the whole must be, byte for byte, what a Transform of the request gives. The
+answer is a proof value, and signing takes nothing else.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, Final, final
 
-import msgspec
-
+from nowan.crypto.p256 import PrivateKey
+from nowan.duis.reasons import DuisReason
 from nowan.duis.request import ServiceRequest
-from nowan.duis.transform import TransformContext
+from nowan.duis.service_references import CommandVariant
+from nowan.duis.transform import TransformContext, making, transform
+from nowan.errors import ApiMisuse, DecodeError, PeerMisbehaved
+from nowan.gbcs import protect
+from nowan.gbcs.contents import payload
+from nowan.gbcs.message import Form, Message, decode
 
-if TYPE_CHECKING:
-    from nowan.crypto.p256 import PrivateKey
-    from nowan.gbcs.message import Message
-
-
-class Correlated(msgspec.Struct, frozen=True):
-    """Proof that the Pre-Command says what the request said. Only `correlate` makes one."""
-
-    request: ServiceRequest
-    pre_command: bytes
+_SEAL: Final = object()
 
 
-class MatchedCommand(msgspec.Struct, frozen=True):
-    """Proof that a Command for Local Delivery is what the request asked for. Only `local_command_matches` makes one."""
+@final
+class Correlated:
+    """Proof that a Pre-Command says what the request said; only `correlate` makes one."""
 
-    request: ServiceRequest
-    command: Message
+    __slots__ = ("_pre_command", "_request")
+
+    def __init__(self, request: ServiceRequest, pre_command: Message, seal: object) -> None:
+        if seal is not _SEAL:
+            raise ApiMisuse("Correlated comes from correlate, not from a constructor")
+        self._request = request
+        self._pre_command = pre_command
+
+    @property
+    def request(self) -> ServiceRequest:
+        """What was asked."""
+        return self._request
+
+    @property
+    def pre_command(self) -> Message:
+        """What came back, and says the same."""
+        return self._pre_command
+
+    def __repr__(self) -> str:
+        return f"Correlated({self._request.srv}, {self._request.request_id})"
 
 
 def correlate(request: ServiceRequest, pre_command: bytes, context: TransformContext) -> Correlated:
     """Hold `pre_command` against `request` (Command Variant 4), field by field and byte by byte.
 
-    Raises `PeerMisbehaved(duis.correlation)` naming the field that differs.
+    Raises `PeerMisbehaved(duis.correlation)` naming the field that differs, and what `transform` raises.
     """
-    raise NotImplementedError
+    if request.command_variant is not CommandVariant.TRANSFORM:
+        raise ApiMisuse("a Pre-Command answers Command Variant 4")
+    expected = transform(request, context)
+    try:
+        message = decode(pre_command)
+    except DecodeError as error:
+        raise PeerMisbehaved(DuisReason.CORRELATION, f"no Pre-Command: {error}") from None
+    if message.form is not Form.PRE_COMMAND:
+        raise PeerMisbehaved(DuisReason.CORRELATION, f"no Pre-Command: it is {message.form.value}")
+    differing = difference(request, message, expected, context)
+    if differing:
+        raise PeerMisbehaved(DuisReason.CORRELATION, differing)
+    return Correlated(request, message, _SEAL)
+
+
+def difference(request: ServiceRequest, message: Message, expected: Message, context: TransformContext) -> str:
+    """The first field in which a Command differs from the one expected, or "" where header and payload are the same."""
+    for owner, got, wanted in (
+        ("", message.header, expected.header),
+        ("other information: ", message.header.other, expected.header.other),
+    ):
+        for name in got.__struct_fields__:
+            if name != "other" and getattr(got, name) != getattr(wanted, name):
+                return f"{owner}{name.replace('_', ' ')} differs"
+    row = making(request, context)
+    try:
+        said = row.said(payload(message))
+    except DecodeError as error:
+        return f"the payload is none of {row.use_case}: {error.path}"
+    differing = _first_difference(said, row.asked(request.body, context))
+    if differing:
+        return f"{row.use_case}: {differing} differs"
+    return "" if message.body == expected.body else "the bytes differ"
+
+
+def _first_difference(said: Any, asked: Any) -> str:
+    if type(said) is not type(asked):
+        return "the kind of payload"
+    for name in said.__struct_fields__:
+        if getattr(said, name) != getattr(asked, name):
+            return str(name).replace("_", " ")
+    return ""
 
 
 def sign_pre_command(correlated: Correlated, key: PrivateKey) -> bytes:
     """The Signed Pre-Command: DF .. payload, 40, signature (GBCS 6.2.5). Takes nothing but a `Correlated`."""
-    raise NotImplementedError
-
-
-def local_command_matches(
-    request: ServiceRequest, command: bytes, context: TransformContext, signed: bytes | None = None
-) -> MatchedCommand:
-    """Hold a Command for Local Delivery against what was asked for.
-
-    A critical one must hold the body that was `signed`, a non-critical one must say what `request` says. Its MAC
-    belongs to the ACB and the Device: only they can check it.
-    Raises `PeerMisbehaved(duis.local-command)`, or `DecodeError` where it is no Command at all.
-    """
-    raise NotImplementedError
+    if not isinstance(correlated, Correlated):
+        raise ApiMisuse("only a correlated Pre-Command is signed")
+    return protect.signed(correlated.pre_command, key).encode()

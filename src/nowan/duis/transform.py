@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from nowan.duis.bodies.local import SignedPreCommand
+from nowan.duis.reasons import DuisReason
 from nowan.duis.request import ServiceRequest
-from nowan.ids import EntityId
+from nowan.duis.transforms import DeviceType, Making, making_of
+from nowan.errors import ApiMisuse, PeerMisbehaved
+from nowan.gbcs import build
+from nowan.gbcs.message import Message
+from nowan.ids import EntityId, dashed
 
-if TYPE_CHECKING:
-    from nowan.gbcs.message import Message
-
-
-class DeviceType(StrEnum):
-    """Kinds of Device, by the names that DUIS gives them."""
-
-    ESME = "ESME"
-    GSME = "GSME"
-    CHF = "CHF"
-    GPF = "GPF"
-    HCALCS = "HCALCS"
-    IHD = "IHD"
-    CAD = "CAD"
-    PPMID = "PPMID"
+__all__ = ["DeviceType", "TransformContext", "making", "transform"]
 
 
 class TransformContext(msgspec.Struct, frozen=True):
@@ -40,11 +30,42 @@ class TransformContext(msgspec.Struct, frozen=True):
     acb: EntityId
     acb_counter: int | None = None
 
+    def kind(self, device: EntityId) -> DeviceType:
+        """What kind `device` is; raises `PeerMisbehaved(duis.context)` where that is not known."""
+        found = self.devices.get(device)
+        if found is None:
+            raise PeerMisbehaved(DuisReason.CONTEXT, f"the kind of {dashed(device)} is not known")
+        return found
+
+
+def making(request: ServiceRequest, context: TransformContext) -> Making:
+    """How the request's message is made; raises `PeerMisbehaved` (``duis.unsupported``, ``duis.context``)."""
+    if isinstance(request.body, SignedPreCommand):
+        raise ApiMisuse("a Signed Pre-Command is a message already")
+    return making_of(request.srv, request.body, request.target, context)
+
 
 def transform(request: ServiceRequest, context: TransformContext) -> Message:
     """The Pre-Command (critical; ends after the payload) or the Command without its protection.
 
     Raises `PeerMisbehaved(duis.context)` where the context lacks what the request needs, ``duis.unsupported`` where the
-    request makes no message.
+    request makes no message here, ``duis.rule`` where GBCS cannot say what it says.
     """
-    raise NotImplementedError
+    row = making(request, context)
+    content = row.encode(row.asked(request.body, context))
+    asked = request.request_id
+    if row.by_broker:
+        if context.acb_counter is None:
+            raise PeerMisbehaved(DuisReason.CONTEXT, f"{row.use_case} is the ACB's and wants the ACB's counter")
+        message = build.command(
+            row.code,
+            context.acb,
+            asked.target,
+            context.acb_counter,
+            content,
+            party=asked.originator,
+            party_counter=asked.counter,
+        )
+    else:
+        message = build.command(row.code, asked.originator, asked.target, asked.counter, content)
+    return message if request.service.critical else msgspec.structs.replace(message, signature=b"")
