@@ -24,6 +24,10 @@ from nowan.wire import Reader
 from nowan.zigbee.layout import Reticent
 from nowan.zigbee.reasons import ZigbeeReason
 
+#: Room for a payload in one frame: 127 - MAC 11 - network header 8, auxiliary header 14 and MIC 4 - APS header 8.
+MAX_PAYLOAD = 82
+#: What the extended header takes of it in a fragment.
+FRAGMENT_HEADER = 2
 #: Longest reassembled payload: what a tunnel asks for (GBCS 10.2.2) and its two-byte identifier, with room for ZCL.
 MAX_REASSEMBLED = 1600
 #: apsMaxWindowSize: one block in flight (ZSE 1.4, 5.4).
@@ -90,9 +94,10 @@ def later_block(index: int) -> Extended:
 def block_ack(index: int) -> Extended:
     """The header that acknowledges block `index` with a window of one block.
 
-    Later bits of the bit field are set too, as for blocks outside the window (2.2.8.4.5.2).
+    The fragmentation value is 1 whatever the block, and the bits of blocks outside the window are set (an assumption,
+    listed). Either value is read.
     """
-    return Extended(1 if index == 0 else 2, index, bitfield=0xFF)
+    return Extended(1, index, bitfield=0xFF)
 
 
 class ApsFrame(Reticent, frozen=True):

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from nowan.crypto.secret import Secret
 from nowan.zigbee.clusters.family import Command, Family
 from nowan.zigbee.clusters.ids import Cluster
-from nowan.zigbee.layout import I32, U32, Code, OctetString
+from nowan.zigbee.layout import I32, U32, Code, OctetString, Rest
 
 #: Digits of a UTRN (GBCS 14).
 UTRN_DIGITS = 20
@@ -71,8 +71,8 @@ class SelectAvailableEmergencyCredit(Command, frozen=True):
     ID: ClassVar[int] = 0x00
     issued: U32
     originating_device: Annotated[int, Code(1, OriginatingDevice)] = OriginatingDevice.IN_HOME_DISPLAY
-    site: Annotated[bytes, OctetString()] = b""
-    serial: Annotated[bytes, OctetString()] = b""
+    #: Where ZSE 1.1 carried site and serial number; empty since, and so in GBCS PCS02.
+    older: Rest = b""
 
 
 class ConsumerTopUp(Command, frozen=True):
