@@ -40,12 +40,20 @@ READERS: dict[tuple[int, Cra], PayloadReader] = {
 
 
 def payload(message: Message) -> Content:
-    """What the message says. Raises `DecodeError`; with UNSUPPORTED_PAYLOAD where its use case is not read yet."""
-    return read(message.payload, message.code, message.cra)
+    """What the message says.
+
+    Raises `DecodeError` with the offset in the whole message; its reason is UNSUPPORTED_PAYLOAD where the use case is
+    not read yet.
+    """
+    try:
+        return read(message.payload, message.code, message.cra)
+    except DecodeError as error:
+        place = error.offset + message.payload_offset
+        raise DecodeError(error.reason, place, error.path, error.detail) from None
 
 
 def read(data: bytes, code: int, cra: Cra) -> Content:
-    """The content of a payload of message code `code` and kind `cra`; raises `DecodeError`."""
+    """The content of a payload of message code `code` and kind `cra`; raises `DecodeError`, offsets in `data`."""
     reader = Reader(data, path=("payload",))
     if special := READERS.get((code, cra)):
         return special(reader)

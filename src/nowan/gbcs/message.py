@@ -111,6 +111,24 @@ class Message(msgspec.Struct, frozen=True):
         head = self.header
         return MessageIdentity(head.originator, head.recipient, head.counter, head.cra)
 
+    def answers(self, command: Message) -> bool:
+        """Whether this is a Response to `command` by its header: parties exchanged, same counter, code and party."""
+        mine, theirs = self.header, command.header
+        return (
+            (mine.cra, theirs.cra) == (Cra.RESPONSE, Cra.COMMAND)
+            and (mine.originator, mine.recipient, mine.counter) == (theirs.recipient, theirs.originator, theirs.counter)
+            and mine.other.message_code == theirs.other.message_code
+            and (mine.other.party, mine.other.party_counter) == (theirs.other.party, theirs.other.party_counter)
+        )
+
+    @property
+    def payload_offset(self) -> int:
+        """Where the payload's octets start in `encode()`."""
+        before = len(self.body) - len(self.payload)
+        if self.mac is None:
+            return before
+        return before + len(self.encode()) - len(self.signed_body) - MAC_SIZE
+
     @property
     def body(self) -> bytes:
         """From ``DF`` to the end of the payload: all there is of a Pre-Command."""
