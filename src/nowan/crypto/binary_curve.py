@@ -143,7 +143,7 @@ class Curve:
         return total
 
     def multiply_cofactor(self, k: int, point: Point | None) -> Point | None:
-        """h * k * point, for cofactor agreement: whatever `point` is, the result is in the prime subgroup or infinity."""
+        """h * k * point, for cofactor agreement: the result is in the prime subgroup, or infinity."""
         if self.accelerator is not None:
             return self.multiply(self.h * (k % self.n), point)
         for _ in range(self.h.bit_length() - 1):
@@ -185,7 +185,7 @@ class Curve:
         return bytes((2 | low,)) + x.to_bytes(self.size, "big")
 
     def decompress(self, data: bytes) -> Point:
-        """The point of `data` (22 or 37 bytes), checked; raises `DecodeError(CryptoReason.BAD_POINT)` (SEC 1, 2.3.4)."""
+        """The point of `data`, 22 or 37 bytes, checked (SEC 1, 2.3.4); raises `DecodeError(CryptoReason.BAD_POINT)`."""
         if len(data) != self.size + 1:
             raise _bad(f"{len(data)} bytes; {self.size + 1} wanted")
         if data[0] not in (2, 3):

@@ -36,6 +36,7 @@ _HASH_AES_MMO = 0x08
 #: Smart Energy profile 0x0109, then eight bytes that are the manufacturer's.
 _PROFILE_ATTRIBUTES = bytes.fromhex("01090000000000000000")
 _ATTEMPTS = 8
+_EPOCH = Utc(0)
 
 
 class Suite(IntEnum):
@@ -239,7 +240,7 @@ class Authority:
         subject: EntityId,
         entropy: Entropy | None = None,
         *,
-        valid_from: Utc = Utc(0),
+        valid_from: Utc = _EPOCH,
         key_usage: int = KeyUsage.DIGITAL_SIGNATURE | KeyUsage.KEY_AGREEMENT,
     ) -> Issued:
         """A certificate for `subject` and its private key, d = e k + d_CA, both from `entropy` (SEC 4, 2.4)."""

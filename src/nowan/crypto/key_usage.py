@@ -1,4 +1,4 @@
-"""What a key may be used for: the first octet of the X.509 extension, and the KeyUsage field of a suite-2 certificate."""
+"""What a key may be used for: an octet of the X.509 extension, and the KeyUsage field of a suite-2 certificate."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class TauAdic:
         return value[0] + self._mu * value[1], -value[1]
 
     def _sum_of_powers(self, count: int) -> Pair:
-        """1 + tau + ... + tau^(count-1): for m of them the element that annihilates the prime subgroup; its norm is n."""
+        """1 + tau + ... + tau^(count-1): for m of them it annihilates the prime subgroup, and its norm is n."""
         total, power = (0, 0), (1, 0)
         for _ in range(count):
             total = total[0] + power[0], total[1] + power[1]
@@ -69,9 +69,9 @@ class TauAdic:
 
     def _digits(self) -> tuple[dict[int, Pair], int]:
         """alpha_u, the small representative of each odd u modulo tau^WIDTH, and the image of tau modulo 2^WIDTH."""
-        power, previous = (1, 0), (1, 0)
+        power = (1, 0)
         for _ in range(WIDTH):
-            previous, power = power, self._times_tau(power)
+            power = self._times_tau(power)
         modulus = 1 << WIDTH
         # tau^w = U_w tau - 2 U_(w-1), so modulo tau^w the number tau is 2 U_(w-1) / U_w (Solinas, 5.2).
         image = -power[0] * pow(power[1], -1, modulus) % modulus

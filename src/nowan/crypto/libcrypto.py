@@ -2,9 +2,9 @@
 
 The library that `cryptography` brings has no binary curves any more; the operating system's often still has. It is
 looked for at the first operation on a curve, not at import, and used only when it reproduces the published keys of
-both suites; absent, built without binary curves, or wrong, it is left alone and the pure Python arithmetic serves. Setting
-``NOWAN_PURE=1`` forces that. libcrypto's ladder is better guarded than our Python, yet what surrounds it here is not:
-no route takes constant time.
+both suites; absent, built without binary curves, or wrong, it is left alone and the pure Python arithmetic serves.
+Setting ``NOWAN_PURE=1`` forces that. libcrypto's ladder is better guarded than our Python,
+yet what surrounds it here is not: no route takes constant time.
 
 Every object that libcrypto allocates is freed by whoever asked for it, secret scalars after clearing; a `Group` lives
 as long as the process and is only read, so threads may share it.

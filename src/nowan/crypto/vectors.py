@@ -1,6 +1,6 @@
 """The published key establishment of each suite (ZigBee Smart Energy specification, Annex C.5 and C.6).
 
-They serve the accelerator's self-test and ``nowan cbke --vector``; the keys are the specification's and protect nothing.
+They serve the accelerator's self-test and ``nowan cbke --vector``. The keys are published, and protect nothing.
 """
 
 from __future__ import annotations

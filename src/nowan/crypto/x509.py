@@ -273,9 +273,9 @@ def _policies() -> x509.CertificatePolicies:
 
 
 def issue_root(name: str, key: PrivateKey, *, not_before: Utc, not_after: Utc, serial: int) -> Certificate:
-    """A self-signed test root named `name` (which must say TEST) with role 07, issuing authority."""
+    """A self-signed test root named `name` (which must say TEST) with role 00, root."""
     _must_say_test(name)
-    subject = _name(name, role=0x07)
+    subject = _name(name, role=0x00)
     use = KeyUsage.CERTIFICATE_SIGNING | KeyUsage.CRL_SIGNING
     builder = _builder(subject, key.public, subject, use, (not_before, not_after), serial)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
@@ -317,8 +317,8 @@ def issue(
 ) -> Certificate:
     """A certificate in the SMKI profiles: an organisation's, or with `role` None a Device's.
 
-    `role` is the remote party role (GBCS 12): 02 supplier, 89 XML signing and so on. A Device's certificate has an empty
-    subject, so `subject_name` goes unused there, and says TEST through its issuer.
+    `role` is the remote party role (GBCS 12): 02 supplier, 87 XML signing and so on. A Device's certificate has an
+    empty subject, so `subject_name` goes unused there, and says TEST through its issuer.
     """
     if len(subject_id) != _ENTITY_SIZE:
         raise ApiMisuse("an entity id has 8 bytes")
