@@ -1,6 +1,6 @@
 """What every device here is made of: a ZigBee node, durable state, and the outbox between them.
 
-Theory of operation. A device's input runs to its end in memory, its effects in a list. Then `_commit` looks whether
+Theory of operation. A device's input runs to its end in memory, its effects in a list. Then `commit` looks whether
 anything durable changed and, if so, puts ONE `Persist` of the whole snapshot before everything else in the list: no
 byte leaves and nobody is told before the change is safe, and a power cut anywhere between two effects leaves either
 the old state with nothing said or the new one with the rest unsaid, which the outbox says later.
@@ -54,20 +54,19 @@ class Device(ABC, Generic[S]):
     #: Whether this device's tunnels are opened by it (the hub) or by its peer.
     opens_tunnels: ClassVar[bool] = False
 
+    #: The radio, which the device's own constructor makes.
+    node: SmartEnergyNode
+
     def __init__(self, entity: EntityId, clock: DeviceClock, state: S, outbox: Outbox) -> None:
         self.entity = entity
-        self._clock = clock
-        self._state = state
-        self._outbox = outbox
+        self.clock = clock
+        self.state = state
+        self.outbox = outbox
         self._safe: tuple[S, Outbox] | None = None
         self._in_flight: dict[EntityId, int] = {}
         self._settling: dict[EntityId, int] = {}
         self._attempts: dict[EntityId, int] = {}
         self._resting: set[EntityId] = set()
-
-    @property
-    @abstractmethod
-    def _node(self) -> SmartEnergyNode: ...
 
     @abstractmethod
     def _heard(self, event: object, now: Tick) -> Iterable[Effect]:
@@ -87,23 +86,23 @@ class Device(ABC, Generic[S]):
         """A frame of the air (or a message of another link that the device has) has come in."""
         if link != "air":
             return []
-        return self._commit(self._absorb(self._node.receive(data, rssi_dbm, now), now))
+        return self.commit(self.absorb(self.node.receive(data, rssi_dbm, now), now))
 
     def fire(self, timer: str, now: Tick) -> list[Effect]:
         """A timer that an effect set has come due."""
         if timer.startswith("zb."):
-            return self._commit(self._absorb(self._node.fire(timer, now), now))
+            return self.commit(self.absorb(self.node.fire(timer, now), now))
         if timer.startswith("outbox."):
-            return self._commit(list(self._outbox_timer(timer, now)))
-        return self._commit(list(self._timer(timer, now)))
+            return self.commit(list(self._outbox_timer(timer, now)))
+        return self.commit(list(self._timer(timer, now)))
 
     def snapshot(self) -> bytes:
         """Everything that survives a power cut, versioned; it holds secrets."""
-        return snapshots.encode(self.kind, Snapshot(self._node.state(), self._outbox, self._state))
+        return snapshots.encode(self.kind, Snapshot(self.node.state(), self.outbox, self.state))
 
     # -- effects
 
-    def _absorb(self, effects: Iterable[Effect], now: Tick) -> list[Effect]:
+    def absorb(self, effects: Iterable[Effect], now: Tick) -> list[Effect]:
         """`effects` of the node with each event replaced by what the device makes of it."""
         done: list[Effect] = []
         for effect in effects:
@@ -125,40 +124,40 @@ class Device(ABC, Generic[S]):
                 done.append(effect)
         return done
 
-    def _commit(self, effects: list[Effect]) -> list[Effect]:
+    def commit(self, effects: list[Effect]) -> list[Effect]:
         """`effects` behind one Persist when anything durable changed."""
-        current = (self._state, self._outbox)
+        current = (self.state, self.outbox)
         unchanged = self._safe is not None and all(a is b for a, b in zip(current, self._safe, strict=True))
-        if unchanged and not self._node.dirty:
+        if unchanged and not self.node.dirty:
             return effects
         data = self.snapshot()
         self._safe = current
-        self._node.stored()
+        self.node.stored()
         return [Persist(self.kind, data), *effects]
 
     # -- the outbox
 
-    def _post(self, peer: EntityId, data: bytes, now: Tick) -> list[Effect]:
+    def post(self, peer: EntityId, data: bytes, now: Tick) -> list[Effect]:
         """Owe `data` to `peer`, and send it as soon as that is possible. The caller has looked for room."""
-        self._outbox = self._outbox.put(peer, data, self._clock.read(now))
+        self.outbox = self.outbox.put(peer, data, self.clock.read(now))
         return self._pump(peer, now)
 
     def _pump(self, peer: EntityId, now: Tick) -> list[Effect]:
         """Send the oldest parcel for `peer` unless one is on its way or the peer is being left in peace."""
         if peer in self._in_flight or peer in self._settling or peer in self._resting:
             return []
-        parcel = self._outbox.first(peer)
-        if parcel is None or not (self.opens_tunnels or self._node.tunnel_up(peer)):
+        parcel = self.outbox.first(peer)
+        if parcel is None or not (self.opens_tunnels or self.node.tunnel_up(peer)):
             return []
         self._in_flight[peer] = parcel.token
         if not parcel.tried:
-            self._outbox = self._outbox.tried(parcel.token)
-        return self._absorb(self._node.send_tunnel(peer, parcel.data, now, str(parcel.token)), now)
+            self.outbox = self.outbox.tried(parcel.token)
+        return self.absorb(self.node.send_tunnel(peer, parcel.data, now, str(parcel.token)), now)
 
-    def _pump_all(self, now: Tick) -> list[Effect]:
-        return [effect for peer in self._outbox.peers() for effect in self._pump(peer, now)]
+    def pump_all(self, now: Tick) -> list[Effect]:
+        return [effect for peer in self.outbox.peers() for effect in self._pump(peer, now)]
 
-    def _wake(self, peer: EntityId, now: Tick) -> list[Effect]:
+    def wake(self, peer: EntityId, now: Tick) -> list[Effect]:
         """`peer` was heard: what waits for it need not wait longer."""
         if peer not in self._resting:
             return []
@@ -194,11 +193,11 @@ class Device(ABC, Generic[S]):
             self._resting.discard(peer)
             return self._pump(peer, now)
         token = self._settling.pop(peer, None)
-        parcel = None if token is None else self._outbox.find(token)
+        parcel = None if token is None else self.outbox.find(token)
         if parcel is None:
             return self._pump(peer, now)
         self._attempts.pop(peer, None)
-        self._outbox = self._outbox.without(parcel.token)
+        self.outbox = self.outbox.without(parcel.token)
         return [*self._delivered(parcel, now), *self._pump(peer, now)]
 
 

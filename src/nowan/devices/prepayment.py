@@ -23,6 +23,8 @@ import msgspec
 
 #: A share of 100 % in the unit of the payment debt's proportion, hundredths of a per cent (SMETS2 5.7.4.11).
 WHOLE = 10_000
+#: A balance is a double-long in DLMS: signed, 4 bytes.
+LARGEST = (1 << 31) - 1
 
 
 class SupplyState(StrEnum):
@@ -47,6 +49,14 @@ class AccountAlert(IntEnum):
     EXCEEDS_MAX_BALANCE = 0x8F47
     EXCEEDS_MAX_CREDIT = 0x8F5B
     DISABLEMENT_SUSPENDED = 0x8F83
+
+
+def describe(code: int) -> str:
+    """The name of an alert code of the account, or its number."""
+    try:
+        return AccountAlert(code).name.replace("_", " ").lower()
+    except ValueError:
+        return f"0x{code:04X}"
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +117,7 @@ def charge(account: Account, amount: int) -> Change:
     second = min(amount - first, account.emergency_balance) if account.emergency_active else 0
     after = msgspec.structs.replace(
         account,
-        meter_balance=account.meter_balance - (amount - second),
+        meter_balance=max(account.meter_balance - (amount - second), -LARGEST),
         emergency_balance=account.emergency_balance - second,
     )
     return _settled(account, after)
@@ -143,8 +153,10 @@ def top_up(account: Account, amount: int, *, local: bool = False) -> Change | Ac
     return _settled(account, after, AccountAlert.CREDIT_ADDED_LOCALLY if local else None)
 
 
-def adjust(account: Account, amount: int) -> Change:
+def adjust(account: Account, amount: int) -> Change | AccountRefusal:
     """The supplier adjusts the meter balance by `amount`, of either sign (SMETS2 5.6.3.6)."""
+    if abs(account.meter_balance + amount) > LARGEST:
+        return AccountRefusal("the balance would not fit its register")
     return _settled(account, msgspec.structs.replace(account, meter_balance=account.meter_balance + amount))
 
 
