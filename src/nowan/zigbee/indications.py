@@ -136,6 +136,27 @@ class DeviceLeft(msgspec.Struct, frozen=True):
     device: EntityId
 
 
+class LeftNetwork(msgspec.Struct, frozen=True):
+    """At a device: told to leave by `trust_centre`; the network and its keys are forgotten."""
+
+    trust_centre: EntityId
+
+
+class ApplicationKeyRequested(msgspec.Struct, frozen=True):
+    """At the trust centre: `device` asks for a link key with `partner`."""
+
+    device: EntityId
+    partner: EntityId
+
+
+class ApplicationKeyArrived(msgspec.Struct, frozen=True):
+    """At a device: the trust centre gave it a link key with `partner` (installed as APPLICATION); `initiator` whether
+    this device had asked."""
+
+    partner: EntityId
+    initiator: bool
+
+
 class AssociationRefused(msgspec.Struct, frozen=True):
     """At the coordinator: `device` asked to associate and was not admitted."""
 
