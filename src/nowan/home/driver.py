@@ -111,6 +111,10 @@ class Driver:
         """What the station would find after a power cut now."""
         return self._stations[name].durable
 
+    def restore(self, name: str, snapshot: bytes) -> None:
+        """The station finds `snapshot` when it is started next."""
+        self._stations[name].durable = snapshot
+
     def power_on(self, name: str) -> None:
         """Start the station from what it last made durable."""
         station = self._stations[name]

@@ -28,6 +28,9 @@ from nowan.radio.propagation import Place
 T = TypeVar("T")
 M = TypeVar("M")
 
+#: What a device finds on its disk when it starts, given its name and what it last wrote there.
+Start = Callable[[str, bytes | None], bytes | None]
+
 HUB, METER = "hub", "meter"
 #: The meter cupboard is by the door; a display stands in the kitchen.
 PLACES = {HUB: Place(), METER: Place(x_m=0.3)}
@@ -53,6 +56,7 @@ class Home:
         faults: Faults = calm,
         cut: Cut | None = None,
         disk: Disk | None = None,
+        start: Start | None = None,
     ) -> None:
         self.config = config
         self.events: list[Happened] = []
@@ -63,10 +67,13 @@ class Home:
         self.driver.listen(self._note)
         self.driver.connect("wan", lambda _name, data: self.wan_out.append(data))
         starts = _Starts(entropy)
-        self.driver.attach(HUB, lambda saved: Hub(config.hub, starts.entropy(HUB), saved), PLACES[HUB])
-        self.driver.attach(METER, lambda saved: Esme(config.meter, starts.entropy(METER), saved), PLACES[METER])
+        start = start or (lambda _name, saved: saved)
+        self.driver.attach(HUB, lambda saved: Hub(config.hub, starts.entropy(HUB), start(HUB, saved)), PLACES[HUB])
+        self.driver.attach(
+            METER, lambda saved: Esme(config.meter, starts.entropy(METER), start(METER, saved)), PLACES[METER]
+        )
         for name, display in config.displays.items():
-            self.driver.attach(name, _display(name, display, starts), DISPLAY_PLACE, tx_dbm=4.0)
+            self.driver.attach(name, _display(name, display, starts, start), DISPLAY_PLACE, tx_dbm=4.0)
 
     @property
     def now(self) -> Tick:
@@ -136,8 +143,8 @@ class _Starts:
         return self._entropy.fork(f"{name}/{count}")
 
 
-def _display(name: str, config: PpmidConfig, starts: _Starts) -> Callable[[bytes | None], Machine]:
-    return lambda saved: Ppmid(config, starts.entropy(name), saved)
+def _display(name: str, config: PpmidConfig, starts: _Starts, start: Start) -> Callable[[bytes | None], Machine]:
+    return lambda saved: Ppmid(config, starts.entropy(name), start(name, saved))
 
 
 def _typed(kind: type[M], act: Callable[[M, Tick], list[Effect]]) -> Callable[[Machine, Tick], list[Effect]]:

@@ -24,7 +24,7 @@ from nowan.devices.ppmid import Ppmid
 from nowan.devices.prepayment import Account, SupplyState
 from nowan.effects import Effect
 from nowan.home.driver import Cut, Disk
-from nowan.home.home import HUB, METER, Home, HomeConfig
+from nowan.home.home import HUB, METER, Home, HomeConfig, Start
 from nowan.ids import EntityId
 from nowan.instant import Tick
 from nowan.radio.faults import Faults, calm
@@ -53,13 +53,14 @@ class Flat:
         faults: Faults = calm,
         cut: Cut | None = None,
         disk: Disk | None = None,
+        start: Start | None = None,
     ) -> None:
         config = HomeConfig(
             hub=who.hub_config(cast, policy),
             meter=who.meter_config(cast, account or Account()),
             displays={name: who.display_config(cast, entity) for name, entity in DISPLAYS.items()},
         )
-        self.home = Home(config, Drbg(f"flat {seed}"), faults=faults, cut=cut, disk=disk)
+        self.home = Home(config, Drbg(f"flat {seed}"), faults=faults, cut=cut, disk=disk, start=start)
 
     # The WAN, while there is one
 
