@@ -1,10 +1,10 @@
 """One counter per originator, strictly rising for ever (GBCS 4.3.1).
 
 A counter is on disk before it is given, so a crash loses numbers and never gives one twice: two bodies under one
-counter would share a GMAC key and IV. A *mark* beside the database, raised in blocks before the numbers of a block are
-used, tells a restored backup: a database whose counter is below its mark has forgotten numbers that may have been
-used, and jumps to the mark. Where the mark is lost as well (another machine), the operator says that it is a
-restoration, and the counter jumps by `RESTORE_JUMP`.
+counter would share a GMAC key and IV. A *mark* beside the database is raised in blocks before the numbers of a block
+are used. Every start goes on from the mark, since the database may be a restored backup that has forgotten numbers of
+the block; that costs at most a block of numbers out of 2^64. Where the mark is as old as the backup (another machine),
+the operator says that it is a restoration, and the counter jumps by `RESTORE_JUMP`.
 """
 
 from __future__ import annotations
@@ -46,13 +46,6 @@ def reserve(row: CounterRow) -> tuple[CounterRow, int]:
 
 
 def opened(row: CounterRow, mark: int | None, *, restored: bool = False) -> CounterRow:
-    """The row after a start, given the `mark` found beside the database (None: none was found).
-
-    A mark above the row's own says that the database is older than numbers that were given.
-    """
-    if mark is not None and mark > row.mark:
-        return CounterRow(row.originator, mark, mark)
-    if restored:
-        ahead = row.mark + RESTORE_JUMP
-        return CounterRow(row.originator, ahead, ahead)
-    return row
+    """The row after a start, given the `mark` found beside the database (None: none was found)."""
+    ahead = max(row.next, row.mark if mark is None else mark) + (RESTORE_JUMP if restored else 0)
+    return CounterRow(row.originator, ahead, ahead)

@@ -36,6 +36,7 @@ from nowan.headend.lifecycle import (
     Moved,
     Offered,
     Overtaken,
+    Restored,
     Returned,
     Withdrawn,
 )
@@ -54,6 +55,8 @@ from nowan.uplink.session import Report, confirmation
 LEASE_MS = 60_000
 #: How often a lost race is run again before the caller is told.
 MAX_RACES = 16
+#: Most open orders that a restoration goes through: more than a head end of one machine has.
+MAX_RESTORED = 1_000_000
 
 
 class Desk:
@@ -135,6 +138,11 @@ class Desk:
             if ended.withdraw and ended.relay not in told:
                 told.append(ended.relay)
         return told
+
+    async def restored(self) -> None:
+        """The store is an old backup: open orders that had not left by then may have since, so none is built again."""
+        for order in await self._store.listed(open_only=True, limit=MAX_RESTORED):
+            await self._apply(order.order_id, Restored())
 
     # The relays
 

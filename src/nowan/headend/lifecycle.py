@@ -137,6 +137,10 @@ class Expired(msgspec.Struct, frozen=True):
     """Its time is over by the head end's clock."""
 
 
+class Restored(msgspec.Struct, frozen=True):
+    """The store was restored from a backup: what the order did after the backup was made is not known here."""
+
+
 class Dropped(msgspec.Struct, frozen=True):
     """The relay has let go of it; `unsent` proves that the bytes never left the relay."""
 
@@ -167,6 +171,7 @@ Input = (
     | Delayed
     | Withdrawn
     | Expired
+    | Restored
     | Dropped
     | Overtaken
 )
@@ -218,7 +223,7 @@ def _table() -> dict[State, dict[type, State]]:
         State.RETURNED: {},
     }
     shared: tuple[dict[State, dict[type, State]], ...] = (
-        _same(BEFORE_OFFER, Refused, Withdrawn, Expired),
+        _same(BEFORE_OFFER, Refused, Withdrawn, Expired, Restored),
         _same(frozenset((State.RECEIVED, State.SIGNED)), Delayed),
         _same(ABROAD, BadAnswer, Withdrawn, Expired, Dropped, Overtaken),
         {state: {Answered: State.ANSWERED} for state in ABROAD},
@@ -308,6 +313,8 @@ def _changes(order: Order, taken: Input) -> dict[str, Any]:
             return _answered(taken)
         case ReturnRefused():
             return _return_refused(order, taken)
+        case Restored():
+            return {**_ended(Outcome.UNKNOWN, HeadEndReason.RESTORED, ""), "at_large": True}
         case Withdrawn() | Expired() | Dropped():
             return _stopped(order, taken)
         case Correlated() | Held() | Forwarded():

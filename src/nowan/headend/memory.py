@@ -35,11 +35,6 @@ def complete(coroutine: Coroutine[Any, Any, _T]) -> _T:
     raise ApiMisuse("a port of the simulation waited")
 
 
-def concerns_relay(order: Order) -> bool:
-    """Whether a session with the order's relay may be about it."""
-    return not order.closed or order.withdraw or order.at_large
-
-
 class MemoryStore:
     """See `nowan.headend.ports.OrderStore`."""
 
@@ -102,7 +97,7 @@ class MemoryStore:
 
     async def of_relay(self, relay: EntityId) -> Sequence[Order]:
         """See `OrderStore.of_relay`."""
-        return [o for o in self._orders.values() if o.relay == relay and concerns_relay(o)]
+        return [o for o in self._orders.values() if o.relay == relay and o.concerns_relay]
 
     async def of_target(self, target: EntityId) -> Sequence[Order]:
         """See `OrderStore.of_target`."""

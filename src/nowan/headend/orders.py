@@ -170,3 +170,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     def closed(self) -> bool:
         """Whether nothing is left to do here: returned (or the DCC refused that), or ended without a Response."""
         return self.returned_ack is not None or (self.outcome is not None and self.state is not State.ANSWERED)
+
+    @property
+    def concerns_relay(self) -> bool:
+        """Whether a session with its relay may be about it."""
+        return not self.closed or self.withdraw or self.at_large

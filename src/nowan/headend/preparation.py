@@ -9,9 +9,18 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from nowan.duis import correlate, local_command_matches, parse, sign_pre_command, sign_xml, verify_xml
-from nowan.duis.bodies.local import ReturnLocalCommandResponse, SignedPreCommand
-from nowan.duis.request import ServiceRequest, new_request, readdressed
+from nowan.duis import (
+    correlate,
+    local_command_matches,
+    parse,
+    readdressed,
+    return_local_command_response,
+    sign_pre_command,
+    sign_xml,
+    signed_request,
+    verify_xml,
+)
+from nowan.duis.request import ServiceRequest
 from nowan.duis.response import LocalCommand, PreCommand, Response, read_response
 from nowan.duis.response_codes import meaning
 from nowan.duis.service_references import CommandVariant
@@ -81,7 +90,7 @@ class Preparation:
             content = await self._ask(order, order.own_xml, order.own_id, PreCommand)
         else:
             content = await self._ask(order, order.own_xml, order.own_id, LocalCommand)
-        return Transformed(content.gbcs) if isinstance(content, PreCommand | LocalCommand) else content
+        return Transformed(bytes(content.gbcs)) if isinstance(content, PreCommand | LocalCommand) else content
 
     def _look_at(self, order: Order, home: Home) -> Input:
         """Correlate a Pre-Command, or hold the Command of a non-critical request against it."""
@@ -105,8 +114,7 @@ class Preparation:
             return Refused(Refuser.OPERATOR, HeadEndReason.CORRELATION, str(error))
         key = self._supplier.keys.private(self._supplier.id, KeyUse.DIGITAL_SIGNING)
         signed = sign_pre_command(proof, key)
-        body = SignedPreCommand(gbcs=signed)
-        onward = new_request(request.request_id, request.srv, CommandVariant.SIGNED_LOCAL, body)
+        onward = signed_request(request, signed, CommandVariant.SIGNED_LOCAL)
         return Signed(signed, self._signed(onward))
 
     async def _protect(self, order: Order, home: Home) -> Input:
@@ -122,21 +130,23 @@ class Preparation:
             )
         except (DecodeError, PeerMisbehaved) as error:
             return Refused(Refuser.OPERATOR, HeadEndReason.LOCAL_COMMAND, str(error))
-        return Protected(content.gbcs, command_id(matched.command))
+        return Protected(bytes(content.gbcs), command_id(matched.command))
 
     async def _return(self, order: Order) -> Input:
         """Hand the Response to the DCC by service request 8.13."""
+        if order.own_id is None:
+            raise ApiMisuse("an order that was answered was asked for")
         if order.return_xml is None or order.return_id is None:
             counter = await self._store.reserve(self._supplier.id)
             return_id = RequestId(self._supplier.id, self._supplier.acb, counter)
-            body = ReturnLocalCommandResponse(original=order.own_id, gbcs=order.response or b"")
-            request = new_request(return_id, "8.13", CommandVariant.DCC_ONLY, body)
+            acb, response = self._supplier.acb, order.response or b""
+            request = return_local_command_response(order.own_id, response, self._supplier.id, acb, counter)
             return ReturnRequested(return_id, self._signed(request))
         answer = await self._exchange(order, order.return_xml, order.return_id)
         if isinstance(answer, Delayed):
             return answer
-        response, xml = answer
-        return Returned(xml) if response.ok else ReturnRefused(_code(response), xml)
+        said, xml = answer
+        return Returned(xml) if said.ok else ReturnRefused(_code(said), xml)
 
     async def _ask(
         self, order: Order, xml: bytes, request_id: RequestId, wanted: type[_Wanted]

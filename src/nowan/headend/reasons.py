@@ -29,6 +29,7 @@ class HeadEndReason(Reason):
     COUNTER_ORDER = "headend.counter-order"
     WITHDRAWN = "headend.withdrawn"
     EXPIRED = "headend.expired"
+    RESTORED = "headend.restored"
     DROPPED = "headend.dropped"
     BAD_ANSWER = "headend.bad-answer"
     RETURN_REFUSED = "headend.return-refused"

@@ -20,5 +20,6 @@ class UplinkReason(Reason):
     SILENT = "uplink.silent"
     REPLACED = "uplink.replaced"
     UNKNOWN_DEVICE = "uplink.unknown-device"
+    BUSY = "uplink.busy"
     STOPPING = "uplink.stopping"
     PERMIT_FILE = "uplink.permit-file"

@@ -143,6 +143,7 @@ class DeviceSession:
         self._entropy = entropy
         self._software = software
         self._connection = _Connection.DOWN
+        self._stopped = False
         self._failures = 0
         self._pending = 0
         self._heard = Tick(0)
@@ -169,6 +170,7 @@ class DeviceSession:
 
     def start(self, now: Tick) -> list[Effect]:
         """Power on, or the network has come back: dial at once."""
+        self._stopped = False
         if self._connection is not _Connection.DOWN:
             return []
         self._connection = _Connection.DIALLING
@@ -199,10 +201,13 @@ class DeviceSession:
         self._failures += 1
         wait_s = longest * (0.5 + integer(self._entropy, 1 << 16) / (1 << 17))
         quiet = [SetTimer(f"uplink.{name}", None) for name in ("greeting", "resend", "heartbeat")]
+        if self._stopped:
+            return [*quiet]
         return [*quiet, SetTimer("uplink.dial", after(now, wait_s))]
 
     def stop(self, now: Tick) -> list[Effect]:
         """Power off or network gone, on purpose: no dialling until `start`."""
+        self._stopped = True
         self._connection = _Connection.DOWN
         self._pending = 0
         names = ("greeting", "resend", "heartbeat", "dial")

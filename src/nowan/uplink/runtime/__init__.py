@@ -1,0 +1,1 @@
+"""The uplink over WebSocket and TLS 1.3: the drivers of both ends."""
