@@ -23,8 +23,8 @@ Guarded
 -------
 Over Inter-PAN anybody can send in anybody's name before the confirmation. With `KeConfig.guarded` such a message cannot
 end a live handshake: a Terminate is only remembered, and names the reason if the handshake then times out; an Initiate
-or a message out of turn is dropped. A forged ephemeral point in the partner's name can still spoil one attempt, which
-the confirmation shows; no protocol rule before that tells the two apart.
+or a message out of turn is dropped. A forged ephemeral point or code in the partner's name, in its turn, can still
+spoil one attempt: only the confirmation tells the two apart.
 
 The responder installs the key before it sends its code (`Established` precedes the `KeMessage`), so that the embedder
 can store it first; the initiator installs it when the responder's code is right.

@@ -1,8 +1,8 @@
 """Inter-PAN as a node lets it in and out (ZSE Annex B): closed unless opened, and then for two kinds of frame only.
 
 Open, it takes unsecured commands 0-3 of the Key Establishment cluster, and frames secured by the Inter-PAN link key
-that a key establishment made with their sender. Everything else is dropped in silence. There is no APS acknowledgement here:
-a message counts as delivered when the MAC's acknowledgement came.
+that a key establishment made with their sender. Everything else is dropped in silence. There is no APS acknowledgement
+here: a message counts as delivered when the MAC's acknowledgement came.
 """
 
 from __future__ import annotations

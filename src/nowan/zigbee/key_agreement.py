@@ -15,7 +15,6 @@ from nowan.crypto import ecmqv, ecqv, entropy
 from nowan.crypto.binary_curve import Point
 from nowan.crypto.ecqv import ImplicitCertificate, Suite
 from nowan.crypto.kdf import x963_mmo
-from nowan.crypto.key_usage import KeyUsage
 from nowan.crypto.secret import Secret
 from nowan.errors import DecodeError
 from nowan.ids import EntityId
@@ -74,7 +73,7 @@ def examine(data: bytes, suite: Suite, partner: EntityId, mine: Credentials) -> 
         return KeStatus.BAD_MESSAGE
     if certificate.issuer != ImplicitCertificate.decode(mine.certificate).issuer:
         return KeStatus.UNKNOWN_ISSUER
-    if certificate.faults() or (suite is Suite.TWO and not certificate.key_usage & KeyUsage.KEY_AGREEMENT):
+    if certificate.faults():
         return KeStatus.INVALID_CERTIFICATE
     if certificate.subject != partner:
         return KeStatus.BAD_MESSAGE
@@ -88,7 +87,7 @@ def derive(
     suite = peer.suite
     curve = suite.curve
     peer_point = curve.decompress(peer_ephemeral)
-    peer_static = ecqv.public_key(peer, curve.decompress(mine.ca_public))
+    peer_static = ecqv.public_key(peer, bytes(mine.ca_public))
     static = int.from_bytes(mine.private, "big")
     z = ecmqv.shared_secret(curve, static, int.from_bytes(own.private, "big"), own.point, peer_static, peer_point)
     mac_key, link_key = x963_mmo(z)[:2]

@@ -1,9 +1,10 @@
 """The network layer of one node: its frames, their security, and what a star needs of routing (ZigBee 3.6, 4.3).
 
 Every frame is secured with the network key and a counter of its hop; a receiver takes a hop's counters only upwards.
-A coordinator passes on frames for a child, and repeats broadcasts once; any other node sends everything that is not for
-everyone to its coordinator, and says who it is where others pass it on. The one unsecured frame that goes further is data, on its way to a joiner that has
-no network key yet: what may be in it is for the receiver of `NetworkData` to judge.
+A coordinator passes on frames for a child, and repeats broadcasts once; any other node sends everything that is not
+for everyone to its coordinator, and says who it is where others pass it on. The one unsecured frame that goes further
+is data, on its way to a joiner that has no network key yet: what may be in it is for the receiver of `NetworkData` to
+judge.
 """
 
 from __future__ import annotations
