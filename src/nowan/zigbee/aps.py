@@ -21,7 +21,7 @@ import msgspec
 
 from nowan.errors import ApiMisuse
 from nowan.wire import Reader
-from nowan.zigbee.layout import Reticent
+from nowan.zigbee.layout import Reticent, writes
 from nowan.zigbee.reasons import ZigbeeReason
 
 #: Room for a payload in one frame: 127 - MAC 11 - network header 8, auxiliary header 14 and MIC 4 - APS header 8.
@@ -159,6 +159,7 @@ class ApsFrame(Reticent, frozen=True):
             extended=extended,
         )
 
+    @writes
     def header(self) -> bytes:
         """All that stands before the payload; raises `ApiMisuse` when addressing and kind disagree."""
         control = (

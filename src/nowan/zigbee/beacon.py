@@ -14,7 +14,7 @@ import msgspec
 from nowan.ids import EntityId, PanId, ShortAddress
 from nowan.wire import Reader
 from nowan.zigbee.ieee802154 import FrameKind, MacFrame
-from nowan.zigbee.layout import U8, U24, Eui64, Layout
+from nowan.zigbee.layout import U8, U24, Eui64, Layout, writes
 
 #: Stack profile of ZigBee PRO.
 ZIGBEE_PRO = 2
@@ -97,6 +97,7 @@ class Beacon(msgspec.Struct, frozen=True):
         reader.expect_end()
         return cls(superframe, network, gts, pending)
 
+    @writes
     def encode(self) -> bytes:
         """The payload of a beacon frame."""
         return self.superframe.to_bytes(2, "little") + self.gts + self.pending + self.network.encode()

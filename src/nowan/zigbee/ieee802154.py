@@ -18,7 +18,7 @@ import msgspec
 from nowan.errors import ApiMisuse, DecodeError
 from nowan.ids import EntityId, PanId, ShortAddress
 from nowan.wire import Reader
-from nowan.zigbee.layout import U8, U16, Code, Layout, Rest
+from nowan.zigbee.layout import U8, U16, Code, Layout, Rest, wire_order, writes
 from nowan.zigbee.reasons import ZigbeeReason
 
 #: aMaxPHYPacketSize: a whole frame with its FCS (IEEE 802.15.4-2006, 6.4.1).
@@ -114,6 +114,7 @@ class MacFrame(msgspec.Struct, frozen=True):
             reserved=control >> 7 & 7,
         )
 
+    @writes
     def encode(self) -> bytes:
         """The frame with its FCS; raises `ApiMisuse` when it cannot be formed or is longer than 127 bytes."""
         if self.pan_compression and (self.dst is None or self.src is None or self.dst_pan != self.src_pan):
@@ -167,7 +168,7 @@ def _address(pan: PanId | None, address: Address, *, with_pan: bool) -> bytes:
     if pan is None:
         raise ApiMisuse("an address without a PAN id")
     head = pan.to_bytes(2, "little") if with_pan else b""
-    return head + (address[::-1] if isinstance(address, bytes) else address.to_bytes(2, "little"))
+    return head + (wire_order(address) if isinstance(address, bytes) else address.to_bytes(2, "little"))
 
 
 def _fcs_table() -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from nowan.ids import EntityId, PanId, ShortAddress
 from nowan.wire import Reader
 from nowan.zigbee.aps import ApsKind, Delivery
 from nowan.zigbee.ieee802154 import BROADCAST, BROADCAST_PAN, FrameKind, MacFrame
-from nowan.zigbee.layout import Reticent
+from nowan.zigbee.layout import Reticent, writes
 from nowan.zigbee.reasons import ZigbeeReason
 
 #: Network frame control of the stub: type 3, protocol version 2.
@@ -67,6 +67,7 @@ class InterPanFrame(Reticent, frozen=True):
             reserved=control & 0xD0,
         )
 
+    @writes
     def header(self) -> bytes:
         """The stub APS header, which a MIC covers."""
         if (self.group is not None) != (self.delivery is Delivery.GROUP):

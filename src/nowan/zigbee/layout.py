@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum, IntFlag
-from functools import cache
-from typing import Annotated, Any, Protocol, Self, TypeAlias, get_type_hints
+from functools import cache, wraps
+from typing import Annotated, Any, ParamSpec, Protocol, Self, TypeAlias, get_type_hints
 
 import msgspec
 
@@ -23,8 +23,30 @@ from nowan.errors import ApiMisuse, WireReason
 from nowan.ids import EntityId
 from nowan.wire import Reader
 
+_P = ParamSpec("_P")
+
 #: Longest octet string with a one-byte length (ZCL 2.6.2.12); 0xFF in its place says "invalid".
 MAX_OCTET_STRING = 0xFE
+
+
+def wire_order(eui64: bytes) -> bytes:
+    """An EUI-64 as it goes on air, least significant byte first; raises `ValueError` unless it has 8 bytes."""
+    if len(eui64) != 8:
+        raise ValueError(f"an EUI-64 has 8 bytes, not {len(eui64)}")
+    return bytes(eui64[::-1])
+
+
+def writes(encode: Callable[_P, bytes]) -> Callable[_P, bytes]:
+    """Mark a hand-written encoder: a value that does not fit its field is `ApiMisuse`."""
+
+    @wraps(encode)
+    def checked(*args: _P.args, **kwargs: _P.kwargs) -> bytes:
+        try:
+            return encode(*args, **kwargs)
+        except (OverflowError, ValueError) as wrong:
+            raise ApiMisuse(f"{encode.__qualname__}: {wrong}") from wrong
+
+    return checked
 
 
 class Field(Protocol):
@@ -90,9 +112,7 @@ class _Eui64(msgspec.Struct, frozen=True):
         return EntityId(reader.take(8, name)[::-1])
 
     def write(self, value: bytes) -> bytes:
-        if len(value) != 8:
-            raise ValueError("an EUI-64 has 8 bytes")
-        return bytes(value[::-1])
+        return wire_order(value)
 
 
 class Octets(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ import msgspec
 from nowan.errors import ApiMisuse, WireReason
 from nowan.ids import EntityId, ShortAddress
 from nowan.wire import Reader
-from nowan.zigbee.layout import U8, U16, Code, Layout, Rest, Reticent
+from nowan.zigbee.layout import U8, U16, Code, Layout, Rest, Reticent, wire_order, writes
 from nowan.zigbee.reasons import ZigbeeReason
 
 #: Everyone, sleepers too (3.6.5).
@@ -109,6 +109,7 @@ class NwkFrame(Reticent, frozen=True):
             reserved=control >> 14,
         )
 
+    @writes
     def header(self) -> bytes:
         """All that stands before the payload: what a MIC covers besides it."""
         control = (
@@ -129,8 +130,8 @@ class NwkFrame(Reticent, frozen=True):
                 self.dst.to_bytes(2, "little"),
                 self.src.to_bytes(2, "little"),
                 bytes((self.radius, self.sequence)),
-                b"" if self.dst_ieee is None else self.dst_ieee[::-1],
-                b"" if self.src_ieee is None else self.src_ieee[::-1],
+                b"" if self.dst_ieee is None else wire_order(self.dst_ieee),
+                b"" if self.src_ieee is None else wire_order(self.src_ieee),
                 b"" if self.multicast_control is None else bytes((self.multicast_control,)),
                 b"" if self.source_route is None else _route(self.source_route),
             )
@@ -226,6 +227,7 @@ class LinkStatus(msgspec.Struct, frozen=True):
         reader.expect_end()
         return cls(found, options & 0xE0)
 
+    @writes
     def encode(self) -> bytes:
         """The fields after the identifier; raises `ApiMisuse` for more than 31 neighbours."""
         if len(self.neighbours) > 0x1F:

@@ -25,6 +25,7 @@ from nowan.ids import EntityId
 from nowan.wire import Reader
 from nowan.zigbee.aps import ApsFrame
 from nowan.zigbee.interpan import InterPanFrame
+from nowan.zigbee.layout import wire_order, writes
 from nowan.zigbee.nwk import NwkFrame
 from nowan.zigbee.reasons import ZigbeeReason
 
@@ -83,14 +84,16 @@ class AuxHeader(msgspec.Struct, frozen=True):
         """As the MIC covers it: with the real level."""
         return self._encode(LEVEL)
 
+    @writes
     def nonce(self, source: EntityId) -> bytes:
         """The 13 bytes of CCM* (4.5.2.2)."""
-        return source[::-1] + self.counter.to_bytes(4, "little") + bytes((self._control(LEVEL),))
+        return wire_order(source) + self.counter.to_bytes(4, "little") + bytes((self._control(LEVEL),))
 
     def _control(self, level: int) -> int:
         extended = _EXTENDED_NONCE if self.source is not None else 0
         return level | self.key_id << 3 | extended | self.reserved << 6
 
+    @writes
     def _encode(self, level: int) -> bytes:
         if (self.key_sequence is not None) != (self.key_id is KeyIdentifier.NETWORK):
             raise ApiMisuse("the key sequence number stands with the network key, and only there")
@@ -98,7 +101,7 @@ class AuxHeader(msgspec.Struct, frozen=True):
             (
                 bytes((self._control(level),)),
                 self.counter.to_bytes(4, "little"),
-                b"" if self.source is None else self.source[::-1],
+                b"" if self.source is None else wire_order(self.source),
                 b"" if self.key_sequence is None else bytes((self.key_sequence,)),
             )
         )

@@ -14,7 +14,7 @@ import msgspec
 
 from nowan.errors import ApiMisuse
 from nowan.wire import Reader
-from nowan.zigbee.layout import U8, Code, Layout, Rest, Reticent
+from nowan.zigbee.layout import U8, Code, Layout, Rest, Reticent, writes
 from nowan.zigbee.reasons import ZigbeeReason
 from nowan.zigbee.zcl_types import Value
 
@@ -90,6 +90,7 @@ class ZclFrame(Reticent, frozen=True):
             reserved=control >> 5,
         )
 
+    @writes
     def encode(self) -> bytes:
         """Header and payload."""
         control = (
@@ -118,6 +119,7 @@ class ReadAttributes(msgspec.Struct, frozen=True):
             found.append(reader.u16_le("attribute"))
         return cls(tuple(found))
 
+    @writes
     def encode(self) -> bytes:
         """The payload."""
         return b"".join(attribute.to_bytes(2, "little") for attribute in self.attributes)
@@ -148,6 +150,7 @@ class ReadAttributesResponse(msgspec.Struct, frozen=True):
             found.append(AttributeStatus(attribute, status, value))
         return cls(tuple(found))
 
+    @writes
     def encode(self) -> bytes:
         """The payload; a value must stand exactly where the status is SUCCESS."""
         parts = []
@@ -195,6 +198,7 @@ class WriteAttributes(msgspec.Struct, frozen=True):
         """Read the payload; raises `DecodeError`."""
         return cls(_read_values(payload, "WriteAttributes"))
 
+    @writes
     def encode(self) -> bytes:
         """The payload."""
         return _write_values(self.records)
@@ -219,6 +223,7 @@ class ReportAttributes(msgspec.Struct, frozen=True):
         """Read the payload; raises `DecodeError`."""
         return cls(_read_values(payload, "ReportAttributes"))
 
+    @writes
     def encode(self) -> bytes:
         """The payload."""
         return _write_values(self.records)

@@ -15,7 +15,7 @@ import msgspec
 from nowan.errors import ApiMisuse
 from nowan.wire import Reader
 from nowan.zigbee.ieee802154 import Capability
-from nowan.zigbee.layout import U8, U16, Code, Eui64, Flag, Layout, Rest
+from nowan.zigbee.layout import U8, U16, Code, Eui64, Flag, Layout, Rest, writes
 
 #: Endpoint and profile of all of these.
 ENDPOINT = 0
@@ -105,6 +105,7 @@ class MatchDescriptorRequest(msgspec.Struct, frozen=True):
         reader.expect_end()
         return cls(short, profile, server, client)
 
+    @writes
     def encode(self) -> bytes:
         """The fields."""
         if max(len(self.server), len(self.client)) > 0xFF:
@@ -132,6 +133,7 @@ class MatchDescriptorResponse(msgspec.Struct, frozen=True):
         reader.expect_end()
         return cls(status, short, endpoints)
 
+    @writes
     def encode(self) -> bytes:
         """The fields."""
         head = bytes((self.status,)) + self.short.to_bytes(2, "little")
@@ -234,6 +236,7 @@ class ZdoMessage(msgspec.Struct, frozen=True):
         rest = reader.rest()
         return cls(sequence, UnknownZdo(cluster, rest) if known is None else known.decode(rest))
 
+    @writes
     def encode(self) -> bytes:
         """The payload of the APS frame."""
         fields = self.body.data if isinstance(self.body, UnknownZdo) else self.body.encode()

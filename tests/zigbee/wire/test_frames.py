@@ -373,3 +373,22 @@ def test_device_profile(cluster: int, text: str, body: zdo.ZdoBody) -> None:
     if not isinstance(body, zdo.UnknownZdo):
         with pytest.raises(DecodeError):
             zdo.ZdoMessage.decode(cluster, bytes.fromhex(text)[:2] if len(bytes.fromhex(text)) > 2 else b"\x07")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        NwkFrame(NwkKind.DATA, ShortAddress(0x10000), SHORT, 30, 7),
+        NwkFrame(NwkKind.DATA, ShortAddress(0), SHORT, 256, 7),
+        NwkFrame(NwkKind.DATA, ShortAddress(0), SHORT, 30, 7, dst_ieee=EntityId(b"short")),
+        ApsFrame(ApsKind.DATA, 256, b"", 0, 0, 1, 1),
+        InterPanFrame(0x10000, 0x0109),
+        ZclFrame(3, 256),
+        zcl.ReadAttributes((0x10000,)),
+        zdo.ZdoMessage(256, zdo.MgmtLeaveResponse(0)),
+        zdo.MatchDescriptorRequest(0, 0x0109, (0x10000,)),
+    ],
+)
+def test_values_that_do_not_fit_are_our_own_fault(frame: NwkFrame | zcl.ReadAttributes | zdo.ZdoMessage) -> None:
+    with pytest.raises(ApiMisuse):
+        frame.encode()

@@ -29,7 +29,7 @@ from nowan.ids import EntityId
 from nowan.wire import Reader
 from nowan.zigbee.clusters.family import Command, Family
 from nowan.zigbee.clusters.ids import Cluster
-from nowan.zigbee.layout import U8, U16, Code, Eui64, Octets
+from nowan.zigbee.layout import U8, U16, Code, Eui64, Octets, writes
 from nowan.zigbee.reasons import ZigbeeReason
 
 #: First of the codes kept for tests, which no manufacturer owns (assumption).
@@ -98,6 +98,7 @@ class Register(Command, frozen=True):
             raise reader.error(ZigbeeReason.INSTALL_CODE, "the CRC does not match", offset=start, name="install_code")
         return cls(entity, code, reader.u8("device_type"))
 
+    @writes
     def encode(self) -> bytes:
         """The payload."""
         if len(self.entity) != 8 or len(self.install_code) != 16 or not 0 <= self.device_type <= 0xFF:
@@ -125,6 +126,7 @@ class PermitBlock(Command, frozen=True):
         except ApiMisuse as wrong:
             raise DecodeError(WireReason.BAD_LENGTH, start, reader.path, wrong.detail) from None
 
+    @writes
     def encode(self) -> bytes:
         """The payload; raises `ApiMisuse` for a block that could not be read."""
         self._checked()

@@ -15,7 +15,7 @@ from nowan.errors import ApiMisuse, WireReason
 from nowan.wire import Reader
 from nowan.zigbee.clusters.family import Command, Family
 from nowan.zigbee.clusters.ids import NO_MANUFACTURER, Cluster
-from nowan.zigbee.layout import U8, U16, Code, Flag, Rest, Reticent
+from nowan.zigbee.layout import U8, U16, Code, Flag, Rest, Reticent, writes
 
 #: Attribute 0x0000 of the server: seconds without a command after which it closes a tunnel.
 CLOSE_TUNNEL_TIMEOUT = 0x0000
@@ -184,6 +184,7 @@ class SupportedProtocols(Command, frozen=True):
         found = tuple(SupportedProtocol(reader.u16_le("manufacturer"), reader.u8("protocol")) for _ in range(count))
         return cls(complete == 1, found)
 
+    @writes
     def encode(self) -> bytes:
         """The payload; raises `ApiMisuse` for more than 16 protocols."""
         if len(self.protocols) > MAX_PROTOCOLS:
@@ -255,6 +256,7 @@ def decode_gas(data: bytes) -> Get | GetResponse | Put:
     raise reader.error(WireReason.UNKNOWN, f"header {header:#04x}", offset=0)
 
 
+@writes
 def encode_gas(item: Get | GetResponse | Put) -> bytes:
     """The data of a TransferData on the gas meter's tunnel."""
     if isinstance(item, Get):
