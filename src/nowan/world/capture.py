@@ -37,7 +37,7 @@ class Capture:
         """The capture as pcapng."""
         return pcap.header() + b"".join(self._packets)
 
-    def keys(self) -> list[tuple[bytes, str]]:
+    def key_list(self) -> list[tuple[bytes, str]]:
         """Every key seen so far with its name, each once."""
         self._harvest()
         return list(self._keys.items())

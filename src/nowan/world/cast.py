@@ -15,7 +15,7 @@ from nowan.crypto.ecqv import Authority, Suite
 from nowan.crypto.entropy import Drbg, scalar
 from nowan.crypto.key_usage import KeyUsage
 from nowan.crypto.p256 import PrivateKey
-from nowan.crypto.secret import Secret
+from nowan.crypto.secret import Secret, scalar_bytes
 from nowan.crypto.x509 import Certificate
 from nowan.devices.admission import Policy
 from nowan.devices.clock import ClockStatus, DeviceClock
@@ -163,7 +163,8 @@ def _device(entity: EntityId, issuer: Pair, drbg: Drbg) -> Party:
 
 def _radio(entity: EntityId, authority: Authority, drbg: Drbg) -> RadioIdentity:
     certificate, private = authority.issue(entity, drbg)
-    return RadioIdentity(eui64=entity, certificate=certificate, private_key=private, authority=authority.public)
+    key = scalar_bytes(private, Suite.TWO.curve.size)
+    return RadioIdentity(eui64=entity, certificate=certificate, private_key=key, authority=authority.public)
 
 
 def hub_config(cast: Cast, policy: Policy | None = None) -> HubConfig:

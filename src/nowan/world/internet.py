@@ -14,7 +14,7 @@ from nowan.headend.desk import Desk
 from nowan.headend.memory import complete
 from nowan.home.carrier import Carrier
 from nowan.home.home import Home
-from nowan.ids import EntityId
+from nowan.ids import EntityId, OrderId
 from nowan.instant import Tick, after
 from nowan.uplink import frames
 from nowan.uplink.session import DeviceSession, Dial, HangUp, HeadEndSession, Report
@@ -43,9 +43,8 @@ class Internet:
         self.up = False
         self.desk: Desk | None = None
         self.killed = False
-        self.carrier = Carrier(
-            home, name, self._new_session(), clock=lambda: self._home.now, carry_out=self._carry_near
-        )
+        self._near = self._new_session()
+        self.carrier = Carrier(home, name, self)
 
     def _new_session(self) -> DeviceSession:
         self._serial += 1
@@ -57,9 +56,9 @@ class Internet:
         """The display has power again: a new session, which dials when there is a network."""
         self._drop()
         self._timers.clear()
-        self.carrier.session = self._new_session()
+        self._near = self._new_session()
         if self.up:
-            self._carry_near(self.carrier.session.start(self._home.now))
+            self._carry_near(self._near.start(self._home.now))
 
     def set_up(self, up: bool) -> None:
         """The customer's network comes or goes."""
@@ -67,7 +66,7 @@ class Internet:
             return
         self.up = up
         if up and self._home.driver.has_power(self._name):
-            self._carry_near(self.carrier.session.start(self._home.now))
+            self._carry_near(self._near.start(self._home.now))
         elif not up:
             self.cut()
 
@@ -75,7 +74,7 @@ class Internet:
         """The connection breaks; the display notices and backs off."""
         if self._connection:
             self._drop()
-            self._carry_near(self.carrier.session.closed(self._home.now))
+            self._carry_near(self._near.closed(self._home.now))
 
     def cut_silently(self) -> None:
         """The display lost its power: there is nobody to notice."""
@@ -91,6 +90,32 @@ class Internet:
         far, desk = self._far, self.desk
         if far is not None and desk is not None:
             self._far_does(lambda: far.send(complete(desk.offers(self._device))))
+
+    # What the display tells (`nowan.home.carrier.Uplink`)
+
+    def held(self, order_id: OrderId) -> None:
+        """The order is durable at the display."""
+        self._carry_near(self._near.order_held(order_id, self._home.now))
+
+    def permit_held(self, order_id: OrderId) -> None:
+        """The permit is durable at the display."""
+        self._carry_near(self._near.permit_held(order_id, self._home.now))
+
+    def forwarded(self, order_id: OrderId) -> None:
+        """The order's bytes are in the HAN."""
+        self._carry_near(self._near.order_forwarded(order_id, self._home.now))
+
+    def answered(self, order_id: OrderId, response: bytes) -> None:
+        """The Response is durable at the display."""
+        self._carry_near(self._near.order_answered(order_id, response, self._home.now))
+
+    def dropped(self, order_id: OrderId, unsent: bool) -> None:
+        """The display has let go of the order."""
+        self._carry_near(self._near.order_dropped(order_id, unsent, self._home.now))
+
+    def alert(self, data: bytes) -> None:
+        """The display carries an Alert."""
+        self._carry_near(self._near.alert(data, self._home.now))
 
     # The display's end
 
@@ -118,7 +143,7 @@ class Internet:
 
         def fire() -> None:
             if self._timers.get(timer) == serial and self._home.driver.has_power(self._name):
-                self._carry_near(self.carrier.session.fire(timer, self._home.now))
+                self._carry_near(self._near.fire(timer, self._home.now))
 
         self._home.driver.at(at, fire)
 
@@ -130,11 +155,11 @@ class Internet:
             if not self._home.driver.has_power(self._name):
                 return
             if not self.up or self.desk is None:
-                self._carry_near(self.carrier.session.closed(self._home.now))
+                self._carry_near(self._near.closed(self._home.now))
                 return
             self._connection = dialled
             self._far = HeadEndSession(self._device)
-            self._carry_near(self.carrier.session.connected(self.carrier.work(), self.carrier.alerts(), self._home.now))
+            self._carry_near(self._near.connected(self.carrier.work(), self.carrier.alerts(), self._home.now))
 
         self._home.driver.at(after(self._home.now, LATENCY_S), answered)
 
@@ -154,7 +179,7 @@ class Internet:
             if to_head_end:
                 self._far_receives(data)
             elif self._home.driver.has_power(self._name):
-                self._carry_near(self.carrier.session.receive(data, self._home.now))
+                self._carry_near(self._near.receive(data, self._home.now))
 
         self._home.driver.at(after(self._home.now, LATENCY_S), arrive)
 

@@ -1,0 +1,1 @@
+"""Where simulated worlds meet real processes, sockets and clocks."""

@@ -1,0 +1,226 @@
+"""The home of the demo as a process of its own: ``python -m nowan.world.runtime.home_process``.
+
+One JSON object a line comes in on standard input (`Call`) and one goes out on standard output (`Reply`), with what
+happened in the home meanwhile. The display's uplink is a real one: WebSocket over TLS to the head end's gateway. While
+it has work in flight the home's clock stands still, so that what happens in the home depends on the seed alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nowan.devices.admission import TODAY
+from nowan.devices.events import OrderAnswered
+from nowan.devices.prepayment import Account
+from nowan.errors import ApiMisuse
+from nowan.home.carrier import Carrier
+from nowan.home.driver import Happened
+from nowan.home.home import HUB, METER
+from nowan.ids import entity_id
+from nowan.instant import after
+from nowan.uplink.runtime.device import DeviceLink, Unfinished
+from nowan.uplink.runtime.tls import client_context
+from nowan.uplink.session import DeviceSession
+from nowan.world import cast as who
+from nowan.world.capture import Capture
+from nowan.world.cast import EPOCH, Cast
+from nowan.world.commissioning import Commissioning
+from nowan.world.flat import Flat
+from nowan.world.narration import narrate
+from nowan.world.office import broker
+from nowan.world.timeline import Moment
+
+DISPLAY, OLD_DISPLAY = "display", "old display"
+#: How long the uplink may keep the home waiting before that is a failure, seconds of real time.
+PATIENCE_S = 30.0
+#: The story's account: paid up for a while, then used up.
+START_BALANCE = 6_400_000
+#: How long ago the hub was powered up, and how long ago the WAN went.
+WEEKS_S, WAN_GONE_S = 18 * 86_400.0, 3 * 86_400.0
+USED_UP = 6_810_000
+
+
+class Call(msgspec.Struct, frozen=True):
+    """Do this, with these arguments."""
+
+    do: str
+    args: dict[str, Any] = {}
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What came of a call: its result or what went wrong, and the moments of the home since the last reply."""
+
+    result: Any = None
+    error: str = ""
+    moments: list[Moment] = []
+
+
+class HomeProcess:
+    """Holds one flat at a time; its public methods are what a `Call` may name."""
+
+    def __init__(self) -> None:
+        self._flat: Flat | None = None
+        self._cast: Cast | None = None
+        self._capture: Capture | None = None
+        self._link: DeviceLink | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._act = ""
+        self._moments: list[Moment] = []
+
+    def take_moments(self) -> list[Moment]:
+        """What was narrated since this was last asked."""
+        moments, self._moments = self._moments, []
+        return moments
+
+    @property
+    def flat(self) -> Flat:
+        """The flat; raises `ApiMisuse` before `move_in`."""
+        if self._flat is None:
+            raise ApiMisuse("no flat as yet")
+        return self._flat
+
+    # Calls
+
+    async def move_in(self, seed: str, today: bool) -> str:
+        """The flat as it is when the story begins, with a hub of today's rule or of ours; the DCC's state in hex.
+
+        Hub, meter and the old display were commissioned over the WAN by the DCC's Commands; weeks passed, the WAN went,
+        the old display died, the credit was used up and supply with it.
+        """
+        self._cast = who.make(seed)
+        account = Account(meter_balance=START_BALANCE, emergency_limit=0, emergency_balance=0)
+        flat = self._flat = Flat(self._cast, seed, policy=TODAY if today else None, account=account)
+        self._capture = Capture(flat.home, EPOCH)
+        dcc = broker(self._cast)
+        past = Commissioning(self._cast, flat, dcc)
+        past.install()
+        past.join(who.OLD_DISPLAY, OLD_DISPLAY)
+        flat.home.driver.listen(self._narrate)
+        flat.pass_time(WEEKS_S - WAN_GONE_S)
+        past.lose_wan()
+        flat.switch_off(OLD_DISPLAY)
+        flat.pass_time(WAN_GONE_S)
+        flat.use_up(USED_UP)
+        flat.pass_time(5.0)
+        return dcc.snapshot().hex()
+
+    async def act(self, title: str) -> None:
+        """What follows belongs to the act `title`."""
+        self._act = title
+
+    async def unpack(self) -> None:
+        """The posted display is taken out of its box and switched on."""
+        self.flat.switch_on(DISPLAY)
+
+    async def look(self) -> list[dict[str, Any]]:
+        """Scan for hubs."""
+        return [msgspec.to_builtins(hub) | {"label": hub.label.hex()} for hub in self.flat.look(DISPLAY)]
+
+    async def pick(self, label: str) -> str:
+        """Pair with the hub of that label; empty when paired, else why not."""
+        return self.flat.pick(DISPLAY, entity_id(label))
+
+    async def hub_record(self) -> list[str]:
+        """What the hub noted of attempts that got no answer."""
+        return [record.text for record in self.flat.hub_record()]
+
+    async def load_permit(self, permit: str) -> None:
+        """The supplier loads the permit (hex) before it posts the display."""
+        self.flat.load_permit(DISPLAY, bytes.fromhex(permit))
+
+    async def connect(self, url: str, certificate: str, key: str, authority: str) -> None:
+        """The display finds a phone's hotspot and calls the head end."""
+        tls = client_context(Path(certificate), Path(key), Path(authority))
+        session = DeviceSession(who.NEW_DISPLAY, os.urandom, software="nowan emulated display")
+        carrier = Carrier(self.flat.home, DISPLAY)
+        self._link = DeviceLink(
+            session, url, tls, carrier.take, lambda: Unfinished(work=carrier.work(), alerts=carrier.alerts())
+        )
+        carrier.link = self._link
+        self._running = asyncio.create_task(self._link.run())
+        await asyncio.wait_for(self._link.opened(), PATIENCE_S)
+        await asyncio.wait_for(self._link.settled(), PATIENCE_S)
+
+    async def deliver(self, answers: int, limit_s: float) -> int:
+        """Let the home work until the display has `answers` more Responses or `limit_s` virtual seconds are over.
+
+        Before each step everything that the head end owes the display must have come. Gives the number of Responses.
+        """
+        home, since = self.flat.home, len(self.flat.home.events)
+        until = after(home.now, limit_s)
+        while len(home.happened(OrderAnswered, since)) < answers and home.now < until:
+            await self._quiet()
+            if not home.driver.step():
+                break
+        await self._quiet()
+        return len(home.happened(OrderAnswered, since))
+
+    async def partnered(self) -> bool:
+        """Whether display and meter have come to share a link key."""
+        return self.flat.wait_partnered()
+
+    async def enable(self) -> str:
+        """The customer enables supply at the display; empty when it worked, else why not."""
+        return self.flat.enable(DISPLAY)
+
+    async def pass_time(self, seconds: float) -> None:
+        """Virtual time passes."""
+        self.flat.pass_time(seconds)
+
+    async def state(self) -> dict[str, Any]:
+        """Balance (millipence), supply, mains and virtual time."""
+        flat = self.flat
+        return {
+            "balance": flat.balance,
+            "supply": flat.supply.value,
+            "mains": flat.home.mains,
+            "home_ns": int(flat.home.now),
+            "powered": {name: flat.home.driver.has_power(name) for name in (HUB, METER, DISPLAY, OLD_DISPLAY)},
+        }
+
+    async def capture(self, path: str) -> dict[str, Any]:
+        """Write the capture to `path`; how many frames there are, and the keys that open it."""
+        capture = self._capture
+        if capture is None:
+            raise ApiMisuse("no flat as yet")
+        Path(path).write_bytes(capture.file())
+        return {"frames": capture.frames, "keys": [[key.hex(), name] for key, name in capture.key_list()]}
+
+    # Inside
+
+    async def _quiet(self) -> None:
+        link = self._link
+        if link is not None:
+            await asyncio.wait_for(link.settled(), PATIENCE_S)
+
+    def _narrate(self, happened: Happened) -> None:
+        moment = narrate(happened, self._act, 0.0)
+        if moment is not None:
+            self._moments.append(moment)
+
+
+async def serve() -> None:
+    """Answer calls until standard input ends."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=1 << 24)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    process = HomeProcess()
+    while line := await reader.readline():
+        call = msgspec.json.decode(line, type=Call)
+        try:
+            result = await getattr(process, call.do)(**call.args)
+            reply = Reply(result=result, moments=process.take_moments())
+        except Exception as error:
+            reply = Reply(error=f"{type(error).__name__}: {error}", moments=process.take_moments())
+        sys.stdout.buffer.write(msgspec.json.encode(reply) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())
