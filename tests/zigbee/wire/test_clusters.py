@@ -102,6 +102,7 @@ def test_cluster_commands(family: Family[Command], text: str, command: Command) 
         (tunneling.FAMILY, "01 30 00 06 FFFF 00 DC05 00", WireReason.TRAILING),
         (tunneling.FAMILY, "01 30 02 02", WireReason.TRUNCATED),
         (tunneling.FAMILY, "09 30 05 01 11" + "FFFF06" * 17, WireReason.BAD_VALUE),
+        (tunneling.FAMILY, "09 30 05 02 00", WireReason.BAD_VALUE),
         (prepayment.FAMILY, "01 30 04 02 FF", WireReason.BAD_LENGTH),
         (prepayment.FAMILY, "01 30 04 02 14 3132", WireReason.TRUNCATED),
         (registration.FAMILY, "01 30 02", ZigbeeReason.COMMAND),
