@@ -21,6 +21,8 @@ LONGEST_MODULE = 600
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base"}
 BANNED_WORDS = re.compile(r"\b(get_\w+|\w*Manager|\w*Handler|\w*Helper)\b")
 #: A table of facts may be as long as the facts are.
+#: Names that a library calls.
+CALLED_BY_A_LIBRARY = {"get_command"}
 TABLES = {"usecases_table.py", "alert_codes.py"}
 
 
@@ -39,7 +41,7 @@ def test_module_is_tidy(path: Path) -> None:
         assert text.count("\n") <= LONGEST_MODULE
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            assert not BANNED_WORDS.fullmatch(node.name), node.name
+            assert node.name in CALLED_BY_A_LIBRARY or not BANNED_WORDS.fullmatch(node.name), node.name
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno is not None
             assert node.end_lineno - node.lineno < LONGEST_FUNCTION, f"{node.name} is too long"
