@@ -51,8 +51,6 @@ class Device(ABC, Generic[S]):
     """Base of hub, meter and display; see the module's text."""
 
     kind: ClassVar[str]
-    #: Whether this device's tunnels are opened by it (the hub) or by its peer.
-    opens_tunnels: ClassVar[bool] = False
 
     #: The radio, which the device's own constructor makes.
     node: SmartEnergyNode
@@ -80,6 +78,10 @@ class Device(ABC, Generic[S]):
         """The peer has the parcel, which is out of the outbox."""
         return ()
 
+    def _reachable(self, peer: EntityId) -> bool:
+        """Whether an attempt at `peer` makes sense: its tunnel stands, or this device may open it."""
+        return self.node.tunnel_up(peer)
+
     # -- the face
 
     def receive(self, link: str, data: bytes, now: Tick, *, rssi_dbm: float = -60.0) -> list[Effect]:
@@ -93,7 +95,7 @@ class Device(ABC, Generic[S]):
         if timer.startswith("zb."):
             return self.commit(self.absorb(self.node.fire(timer, now), now))
         if timer.startswith("outbox."):
-            return self.commit(list(self._outbox_timer(timer, now)))
+            return self.commit(list(self.outbox_timer(timer, now)))
         return self.commit(list(self._timer(timer, now)))
 
     def snapshot(self) -> bytes:
@@ -147,7 +149,7 @@ class Device(ABC, Generic[S]):
         if peer in self._in_flight or peer in self._settling or peer in self._resting:
             return []
         parcel = self.outbox.first(peer)
-        if parcel is None or not (self.opens_tunnels or self.node.tunnel_up(peer)):
+        if parcel is None or not self._reachable(peer):
             return []
         self._in_flight[peer] = parcel.token
         if not parcel.tried:
@@ -186,7 +188,7 @@ class Device(ABC, Generic[S]):
             return []
         return [SetTimer(f"outbox.settle.{peer.hex()}", None), *self._rest(peer, now)]
 
-    def _outbox_timer(self, timer: str, now: Tick) -> list[Effect]:
+    def outbox_timer(self, timer: str, now: Tick) -> list[Effect]:
         what, _, name = timer.removeprefix("outbox.").partition(".")
         peer = EntityId(bytes.fromhex(name))
         if what == "retry":

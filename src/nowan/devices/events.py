@@ -159,6 +159,13 @@ class OrderDropped(msgspec.Struct, frozen=True):
     unsent: bool
 
 
+class OrderRefused(msgspec.Struct, frozen=True):
+    """The PPMID does not take the order, which changed nothing."""
+
+    order_id: OrderId
+    reason: DeviceReason
+
+
 class CarriedAlert(msgspec.Struct, frozen=True):
     """An Alert (or a Response no order asked for) to be carried up; kept until `Ppmid.alert_stored(data)`."""
 
@@ -183,5 +190,6 @@ DeviceEvent = (
     | OrderForwarded
     | OrderAnswered
     | OrderDropped
+    | OrderRefused
     | CarriedAlert
 )

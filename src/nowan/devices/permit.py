@@ -99,13 +99,14 @@ def first_refusal(presented: Presented) -> DeviceReason | None:
 
 
 def retry(
-    last: LastAddition | None, permit: bytes, proved: EntityId, log: DeviceLog
-) -> LastAddition | DeviceReason | None:
-    """What the bytes of the last executed CCS01 are good for: one retry less, or why no more; None for other bytes."""
-    if last is None or last.digest != digest(permit):
-        return None
-    entry = log.find(proved)
-    if last.device != proved or entry is None:
+    last: LastAddition | None, permit: bytes, presented: Presented, log: DeviceLog
+) -> LastAddition | DeviceReason:
+    """What a permit is good for whose counter was taken: one retry less, or why not."""
+    overtaken = presented.counters.last(presented.acb) != presented.message.counter
+    if last is None or last.digest != digest(permit) or overtaken:
+        return DeviceReason.PERMIT_STALE
+    entry = log.find(presented.proved)
+    if last.device != presented.proved or entry is None:
         return DeviceReason.PERMIT_DEVICE
     if entry.proved:
         return DeviceReason.PERMIT_IN_USE

@@ -1,0 +1,65 @@
+"""What a Communications Hub keeps across power cuts beside its CHF's own state, and its bounds."""
+
+from __future__ import annotations
+
+import msgspec
+
+from nowan.devices.chf import ChfState
+from nowan.ids import EntityId
+
+#: Messages that wait for the WAN; past it the oldest goes. A hub without WAN for months must not fill its flash.
+MAX_UPWARD = 64
+#: Commands remembered by the relay they came from. Each device answers in order, so that few are open at a time.
+MAX_ROUTES = 64
+
+
+class Upward(msgspec.Struct, frozen=True):
+    """A message for somebody beyond the home."""
+
+    token: int
+    recipient: EntityId
+    data: bytes
+
+
+class Route(msgspec.Struct, frozen=True):
+    """A Command that came through the tunnel of `relay`: its Response goes back there."""
+
+    originator: EntityId
+    recipient: EntityId
+    counter: int
+    relay: EntityId
+
+
+class HubState(msgspec.Struct, frozen=True):
+    """All of it but node and outbox."""
+
+    chf: ChfState = ChfState()
+    upward: tuple[Upward, ...] = ()
+    next_upward: int = 1
+    routes: tuple[Route, ...] = ()
+
+    def with_upward(self, recipient: EntityId, data: bytes) -> HubState:
+        """With one more message for beyond the home, last; the same message twice is one."""
+        if any(waiting.data == data for waiting in self.upward):
+            return self
+        upward = (*self.upward, Upward(self.next_upward, recipient, data))[-MAX_UPWARD:]
+        return msgspec.structs.replace(self, upward=upward, next_upward=self.next_upward + 1)
+
+    def without_upward(self, tokens: frozenset[int]) -> HubState:
+        """Without those."""
+        upward = tuple(waiting for waiting in self.upward if waiting.token not in tokens)
+        return msgspec.structs.replace(self, upward=upward)
+
+    def with_route(self, route: Route) -> HubState:
+        """With `route`, in the place of an older one for the same Command."""
+        others = tuple(old for old in self.routes if _key(old) != _key(route))
+        return msgspec.structs.replace(self, routes=(*others, route)[-MAX_ROUTES:])
+
+    def relay_of(self, originator: EntityId, recipient: EntityId, counter: int) -> EntityId | None:
+        """By which relay the Command came."""
+        wanted = (originator, recipient, counter)
+        return next((route.relay for route in self.routes if _key(route) == wanted), None)
+
+
+def _key(route: Route) -> tuple[EntityId, EntityId, int]:
+    return route.originator, route.recipient, route.counter
