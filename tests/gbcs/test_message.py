@@ -35,7 +35,13 @@ HEADER = GroupingHeader(Cra.COMMAND, 1003, SUPPLIER, ESME, OtherInfo(0x001C))
 
 def wrapped(body: str) -> str:
     inner = bytes.fromhex("1100000000" + body + MAC)
-    length = f"{len(inner):02X}" if len(inner) < 128 else f"81{len(inner):02X}" if len(inner) < 256 else f"82{len(inner):04X}"
+    length = (
+        f"{len(inner):02X}"
+        if len(inner) < 128
+        else f"81{len(inner):02X}"
+        if len(inner) < 256
+        else f"82{len(inner):04X}"
+    )
     return "DD 000000000000" + length + inner.hex()
 
 
@@ -44,7 +50,11 @@ VECTORS = [
     (HEAD + "02 AABB 00", Message(HEADER, b"\xaa\xbb", b""), Form.UNPROTECTED),
     (HEAD + "00 40" + SIGNATURE, Message(HEADER, b"", b"Z" * 64), Form.SIGNED),
     (wrapped(HEAD + "02 AABB 00"), Message(HEADER, b"\xaa\xbb", b"", b"\xa5" * 12), Form.MACED),
-    (wrapped(HEAD + "02 AABB 40" + SIGNATURE), Message(HEADER, b"\xaa\xbb", b"Z" * 64, b"\xa5" * 12), Form.SIGNED_MACED),
+    (
+        wrapped(HEAD + "02 AABB 40" + SIGNATURE),
+        Message(HEADER, b"\xaa\xbb", b"Z" * 64, b"\xa5" * 12),
+        Form.SIGNED_MACED,
+    ),
     (wrapped(HEAD + "8180" + "77" * 128 + "00"), Message(HEADER, b"w" * 128, b"", b"\xa5" * 12), Form.MACED),
     (
         SUPPLEMENTED + "00",
@@ -89,7 +99,9 @@ def test_every_form_both_ways(text: str, message: Message, form: Form) -> None:
 
 
 @pytest.mark.parametrize(("text", "message", "form"), VECTORS, ids=range(len(VECTORS)))
-def test_every_truncation_is_refused_but_the_one_that_makes_a_pre_command(text: str, message: Message, form: Form) -> None:
+def test_every_truncation_is_refused_but_the_one_that_makes_a_pre_command(
+    text: str, message: Message, form: Form
+) -> None:
     raw = bytes.fromhex(text)
     for size in range(len(raw)):
         if message.mac is None and size == len(message.body):
@@ -173,7 +185,9 @@ def test_a_payload_stays_out_of_reprs() -> None:
 
 
 bodies = st.binary(max_size=120).map(lambda rest: bytes.fromhex(HEAD) + rest)
-wrappers = st.binary(min_size=1, max_size=110).map(lambda rest: b"\xdd" + bytes(6) + bytes((5 + len(rest),)) + b"\x11\0\0\0\0" + rest)
+wrappers = st.binary(min_size=1, max_size=110).map(
+    lambda rest: b"\xdd" + bytes(6) + bytes((5 + len(rest),)) + b"\x11\0\0\0\0" + rest
+)
 
 
 @given(st.one_of(st.binary(max_size=200), bodies, wrappers))
@@ -202,6 +216,8 @@ protections = st.sampled_from([(None, None), (b"", None), (b"s" * 64, None), (b"
 
 
 @given(headers, st.binary(max_size=300), protections)
-def test_any_message_survives(header: GroupingHeader, payload: bytes, protection: tuple[bytes | None, bytes | None]) -> None:
+def test_any_message_survives(
+    header: GroupingHeader, payload: bytes, protection: tuple[bytes | None, bytes | None]
+) -> None:
     message = Message(header, payload, *protection)
     assert decode(message.encode()) == message

@@ -26,7 +26,9 @@ def point(entity: EntityId, use: KeyUse) -> ec.EllipticCurvePublicKey:
     return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), private(entity, use).public.point)
 
 
-def reference_mac(body: bytes, own: EntityId, peer: EntityId, cra: int, counter: int, origin: EntityId, to: EntityId) -> bytes:
+def reference_mac(
+    body: bytes, own: EntityId, peer: EntityId, cra: int, counter: int, origin: EntityId, to: EntityId
+) -> bytes:
     """GBCS 4.3.3 spelled out: ECDH, SHA-256 over 00000001, Z and OtherInfo, then AES-128-GCM over no plaintext."""
     scalar = int.from_bytes(private(own, KeyUse.KEY_AGREEMENT).scalar, "big")
     z = ec.derive_private_key(scalar, ec.SECP256R1()).exchange(ec.ECDH(), point(peer, KeyUse.KEY_AGREEMENT))

@@ -60,7 +60,7 @@ class Keys:
 
     @classmethod
     def load(cls, folder: str | Path, password: bytes | None = None) -> Keys:
-        """Read a key folder; other files in it are left alone.
+        """Read a key folder; other files in it are left alone. `password` opens the private keys that are encrypted.
 
         Raises `DecodeError(GbcsReason.KEY_FILE)` that names the file which cannot be read, and `OSError`.
         """
@@ -74,7 +74,7 @@ class Keys:
         data = path.read_bytes()[:_MAX_FILE_SIZE]
         try:
             if path.suffix == ".key":
-                self.add_private(entity, use, PrivateKey.from_pem(data, password))
+                self.add_private(entity, use, PrivateKey.from_pem(data, password if b"ENCRYPTED" in data else None))
             elif b"BEGIN PUBLIC KEY" in data:
                 self.add_public(entity, use, PublicKey.from_pem(data))
             else:
