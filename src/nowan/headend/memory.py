@@ -81,7 +81,7 @@ class MemoryStore:
             waits = order.state in BEFORE_OFFER and order.target in preparing
             if order.state in BEFORE_OFFER:
                 preparing.add(order.target)
-            if not waits and order.not_before <= now and order.lease.until <= now:
+            if not waits and order.not_before <= now and (order.lease.until <= now or order.lease.owner == owner):
                 found.append(order)
         if not found:
             return None

@@ -88,6 +88,7 @@ class OrderStore(Protocol):
 
         Of the orders for one target that are not READY yet only the oldest is given, so that counters follow age.
 
+        An owner that claims again has died since and may have its own leases back at once; `owner` names one worker.
         The lease's fencing number and the version both rise, so that whoever held it before can save nothing.
         """
         ...

@@ -58,6 +58,7 @@ MIGRATIONS = (
         expires_utc INTEGER,
         not_before_utc INTEGER NOT NULL,
         lease_until_utc INTEGER NOT NULL,
+        lease_owner TEXT NOT NULL,
         version INTEGER NOT NULL,
         row BLOB NOT NULL,
         UNIQUE (supplier, request_id)
@@ -307,10 +308,11 @@ class SqliteStore:
             f" AND older.sequence < orders.sequence AND older.state IN ({_marks_for(preparing)}))"
         )
         where = (
-            f"closed = 0 AND state IN ({_marks_for(working)}) AND not_before_utc <= ? AND lease_until_utc <= ?"
+            f"closed = 0 AND state IN ({_marks_for(working)}) AND not_before_utc <= ?"
+            " AND (lease_until_utc <= ? OR lease_owner = ?)"
             f" AND (state = ? OR {oldest}) ORDER BY priority DESC, sequence LIMIT 1"
         )
-        values = (*working, now, now, State.ANSWERED, *preparing)
+        values = (*working, now, now, owner, State.ANSWERED, *preparing)
 
         def work(base: sqlite3.Connection) -> Order | None:
             found = _orders(base, where, values, ordered=False)
@@ -454,6 +456,7 @@ def _columns(order: Order) -> dict[str, Any]:
         "expires_utc": order.expires,
         "not_before_utc": order.not_before,
         "lease_until_utc": order.lease.until,
+        "lease_owner": order.lease.owner,
         "version": order.version,
         "row": rows.encode(order),
     }
