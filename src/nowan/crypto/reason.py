@@ -23,4 +23,3 @@ class CryptoReason(Reason):
     BAD_CERTIFICATE = "crypto.bad-certificate"
     BAD_INSTALL_CODE = "crypto.bad-install-code"
     KEY_AGREEMENT = "crypto.key-agreement"
-    TRANSCRIPT = "crypto.transcript"

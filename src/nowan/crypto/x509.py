@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import ipaddress
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -43,6 +44,7 @@ _POLICY = x509.ObjectIdentifier("1.2.826.0.1.8641679.1.2.1.4")
 #: hwType of Devices issued here: 2.999 is the arc that X.660 keeps for examples.
 _TEST_HARDWARE_TYPE = bytes.fromhex("0603883701")
 _ENTITY_SIZE = 8
+_TEST_WORD = re.compile(rf"\b{TEST_MARK}\b")
 
 
 def _bad(detail: str) -> DecodeError:
@@ -163,7 +165,7 @@ class Certificate:
     @functools.cached_property
     def is_test(self) -> bool:
         """Whether it belongs to a test key infrastructure by its own account."""
-        return TEST_MARK in self.issuer_text or TEST_MARK in self.subject_text
+        return bool(_TEST_WORD.search(self.issuer_text) or _TEST_WORD.search(self.subject_text))
 
     def valid_at(self, stamp: Utc) -> bool:
         """Whether `stamp` is within its validity."""
@@ -371,5 +373,5 @@ def _host(host: str) -> x509.GeneralName:
 
 
 def _must_say_test(name: str) -> None:
-    if TEST_MARK not in name:
+    if not _TEST_WORD.search(name):
         raise ApiMisuse(f"{name!r}: an issuer made here says {TEST_MARK} in its name")
