@@ -7,6 +7,7 @@ with the ones before it, then the key agreement certificate of an Unknown Remote
 
 from __future__ import annotations
 
+import struct
 from enum import IntEnum
 
 import msgspec
@@ -20,6 +21,10 @@ GENERAL_SIGNING = 0xDF
 #: Octets of a COSEM date-time.
 DATE_TIME_SIZE = 12
 COUNTER_SIZE = 8
+#: Sizes of other information without a certificate; with one it is longer than all of these.
+_OTHER_SIZES = (2, 10, 18, 26)
+#: A header without date-time, up to the length of other information: what nearly every message starts with.
+_FIXED = struct.Struct(">HBQB8sB8sBB")
 _MAX_COUNTER = (1 << 64) - 1
 
 
@@ -29,6 +34,9 @@ class Cra(IntEnum):
     COMMAND = 1
     RESPONSE = 2
     ALERT = 3
+
+
+_CRA = {int(cra): cra for cra in Cra}
 
 
 class OtherInfo(msgspec.Struct, frozen=True):
@@ -47,7 +55,9 @@ class OtherInfo(msgspec.Struct, frozen=True):
 
     def encode(self) -> bytes:
         """The field's octets without its length; raises `ApiMisuse` when a field stands without the one before it."""
-        parts = [self.message_code.to_bytes(2, "big")]
+        code = self.message_code.to_bytes(2, "big")
+        if (self.party, self.party_counter, self.originator_counter, self.certificate) == (None, None, None, None):
+            return code
         if self.originator_counter is not None and self.certificate is not None:
             raise ApiMisuse("other information ends in a counter or in a certificate")
         if self.certificate is not None and len(self.certificate) <= COUNTER_SIZE:
@@ -57,7 +67,7 @@ class OtherInfo(msgspec.Struct, frozen=True):
         present = [field for field in fields if field is not None]
         if any(field is None for field in fields[: len(present)]) or len(self.party or bytes(8)) != 8:
             raise ApiMisuse("a supplementary field stands without the one before it")
-        return b"".join(parts + present)
+        return b"".join((code, *present))
 
 
 def _counter(value: int) -> bytes:
@@ -86,6 +96,9 @@ class GroupingHeader(msgspec.Struct, frozen=True):
         if len(self.originator) != 8 or len(self.recipient) != 8 or len(time) not in (0, DATE_TIME_SIZE):
             raise ApiMisuse("identifiers have 8 octets and a date-time 12")
         other = self.other.encode()
+        if not time and len(other) < 0x80 and 0 <= self.counter <= _MAX_COUNTER:
+            ids = (8, self.originator, 8, self.recipient)
+            return _FIXED.pack(0xDF09, self.cra, self.counter, *ids, 0, len(other)) + other
         return b"".join(
             (
                 b"\xdf\x09",
@@ -105,6 +118,18 @@ class GroupingHeader(msgspec.Struct, frozen=True):
 
 def read(reader: Reader) -> GroupingHeader:
     """Read a header from its ``DF``; raises `DecodeError`."""
+    fixed = reader.peek(_FIXED.size)
+    if len(fixed) == _FIXED.size:
+        start, cra, counter, eight, originator, another, recipient, time_size, size = _FIXED.unpack(fixed)
+        if (start, eight, another, time_size) == (0xDF09, 8, 8, 0) and cra in _CRA and size in _OTHER_SIZES:
+            reader.take(_FIXED.size)
+            other = _read_other(reader.take(size, "header/other information"))
+            return GroupingHeader(_CRA[cra], counter, originator, recipient, other)
+    return _read_by_field(reader)
+
+
+def _read_by_field(reader: Reader) -> GroupingHeader:
+    """Any header, field by field: slower, and it names the field that is wrong."""
     with reader.field("header"):
         reader.expect(b"\xdf\x09", "general-signing")
         start = reader.offset
@@ -123,15 +148,31 @@ def read(reader: Reader) -> GroupingHeader:
         if size not in (0, DATE_TIME_SIZE):
             raise reader.error(WireReason.BAD_LENGTH, f"{size}, not 0 or 12", offset=start, name="date-time length")
         device_time = reader.take(size, "date-time") if size else None
-        other = _read_other(reader.sub(reader.ber_length("other information length"), "other information"))
+        start = reader.offset
+        size = reader.ber_length("other information length")
+        if size < min(_OTHER_SIZES) or (size <= max(_OTHER_SIZES) and size not in _OTHER_SIZES):
+            raise reader.error(
+                WireReason.BAD_LENGTH,
+                f"{size}, not 2, 10, 18, 26 or more",
+                offset=start,
+                name="other information length",
+            )
+        other = _read_other(reader.take(size, "other information"))
     return GroupingHeader(cra, counter, originator, recipient, other, device_time)
 
 
-def _read_other(reader: Reader) -> OtherInfo:
-    code = reader.u16("message code")
-    party = EntityId(reader.take(8, "supplementary remote party")) if reader.remaining else None
-    party_counter = reader.u64("supplementary remote party counter") if reader.remaining else None
-    if reader.remaining > COUNTER_SIZE:
-        return OtherInfo(code, party, party_counter, certificate=reader.rest())
-    originator_counter = reader.u64("supplementary originator counter") if reader.remaining else None
-    return OtherInfo(code, party, party_counter, originator_counter)
+def _read_other(octets: bytes) -> OtherInfo:
+    """The fields of `octets`, whose size was found to be one that other information has."""
+    size = len(octets)
+    code = int.from_bytes(octets[:2], "big")
+    if size == 2:
+        return OtherInfo(code)
+    party = EntityId(octets[2:10])
+    if size == 10:
+        return OtherInfo(code, party)
+    party_counter = int.from_bytes(octets[10:18], "big")
+    if size == 18:
+        return OtherInfo(code, party, party_counter)
+    if size == 26:
+        return OtherInfo(code, party, party_counter, int.from_bytes(octets[18:], "big"))
+    return OtherInfo(code, party, party_counter, certificate=octets[18:])

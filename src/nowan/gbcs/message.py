@@ -162,10 +162,9 @@ def decode(data: bytes) -> Message:
         if first not in (b"\xdf", b""):
             raise reader.error(GbcsReason.NOT_A_MESSAGE, f"starts with {first.hex().upper()}, not DD or DF")
         return _read_body(reader, None)
-    with reader.field("MAC wrapper"):
-        reader.expect(b"\xdd\x00\x00\x00\x00\x00\x00", "general-ciphering")
-        inner = reader.sub(reader.ber_length())
-        reader.expect_end()
+    reader.expect(b"\xdd\x00\x00\x00\x00\x00\x00", "MAC wrapper")
+    inner = reader.sub(reader.ber_length("MAC wrapper/length"), "MAC wrapper")
+    reader.expect_end()
     inner.expect(SECURITY_HEADER, "security header")
     if inner.peek() == b"\x09":
         raise inner.error(GbcsReason.BLOCK_TRANSFER, "a block of a general block transfer")
