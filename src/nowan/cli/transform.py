@@ -74,15 +74,15 @@ def command(
     """
     try:
         asked = parse(_read(request))
-        keys = Keys.load(folder) if folder is not None else None
-        acb = entity_id(broker or TEST_ACB) if broker or keys is None else keys.access_control_broker()
-        kinds = {**_assumed(asked), **dict(_kind(text) for text in devices)}
-        context = TransformContext(kinds, acb, counter)
-        message = transform(asked, context)
-        if keys is not None and not asked.service.critical:
-            message = _protected(message, keys, acb)
     except DecodeError as error:
         raise _named(request, error) from None
+    keys = Keys.load(folder) if folder is not None else None
+    acb = entity_id(broker or TEST_ACB) if broker or keys is None else keys.access_control_broker()
+    kinds = {**_assumed(asked), **dict(_kind(text) for text in devices)}
+    context = TransformContext(kinds, acb, counter)
+    message = transform(asked, context)
+    if keys is not None and not asked.service.critical:
+        message = _protected(message, keys, acb)
     if as_json:
         click.echo(json.dumps(_document(asked, context, message), indent=2))
     else:

@@ -109,7 +109,8 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         service = _Service(service_reference=self.service_reference, variant=self.service_reference_variant)
         elements.write(service, message)
         _write_content(self.content, message)
-        return document.serialise(root)
+        # What is carried unread keeps its white space too.
+        return document.serialise(root, indent=not isinstance(self.content, OtherContent))
 
 
 def _write_content(content: Content | None, message: etree._Element) -> None:
