@@ -22,7 +22,6 @@ class GbcsReason(Reason):
     ORIGINATOR = "gbcs.originator"
     ROLE = "gbcs.role"
     REPLAY = "gbcs.replay"
-    CERTIFICATE = "gbcs.certificate"
     SNAPSHOT = "gbcs.snapshot"
     UTRN_TYPO = "gbcs.utrn-typo"
     UTRN_RANGE = "gbcs.utrn-range"

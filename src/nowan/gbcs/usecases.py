@@ -78,7 +78,7 @@ _BOTH = Protection(mac=True, signature=True)
 _MAC = Protection(mac=True, signature=False)
 _SIGNATURE = Protection(mac=False, signature=True)
 
-#: Whose MAC keys a use case's messages use when it does not follow the rule of `nowan.gbcs.verification`.
+#: Letters of the table's sender column.
 _ROLES = {
     "S": Role.SUPPLIER,
     "N": Role.NETWORK_OPERATOR,
@@ -89,6 +89,7 @@ _ROLES = {
     "R": Role.RECOVERY,
     "P": Role.PPMID,
 }
+#: Letters of its Device column.
 _KINDS = {
     "E": DeviceKind.ESME,
     "G": DeviceKind.GSME,
