@@ -39,11 +39,22 @@ VECTORS: list[tuple[str, Service]] = [
     (
         "D9 20 000001 00 | 01 05 0007 0000630100FF 02 02 00 | 01 03FF",
         AccessRequest(
-            (Set(7, bytes.fromhex("0000630100FF"), 2, Bool(255), Selection(2, msgspec.convert({"type": "null-data"}, access.Data))),),
+            (
+                Set(
+                    7,
+                    bytes.fromhex("0000630100FF"),
+                    2,
+                    Bool(255),
+                    Selection(2, msgspec.convert({"type": "null-data"}, access.Data)),
+                ),
+            ),
             1,
         ),
     ),
-    ("D9 40 FFFFFF 0C 07DF0101FF000000008000FF 00 00", AccessRequest((), 0xFFFFFF, 0x40, bytes.fromhex("07DF0101FF000000008000FF"))),
+    (
+        "D9 40 FFFFFF 0C 07DF0101FF000000008000FF 00 00",
+        AccessRequest((), 0xFFFFFF, 0x40, bytes.fromhex("07DF0101FF000000008000FF")),
+    ),
     ("DA 20 0003EB 00 00 | 01 05 0003D090 | 01 01 00", AccessResponse((Result(1, 0, I32(250_000)),), 0x3EB)),
     (
         "DA 20 000516 00 00 | 03 00 00 00 | 03 0300 0201 02FA",

@@ -31,7 +31,13 @@ def test_a_deviation_leads_back_to_utc_and_hundredths_count() -> None:
 
 @pytest.mark.parametrize(
     "octets",
-    ["", "07DF0101FF00000000800000FF", "07DFFF01FF000000008000FF", "07DF021EFF000000008000FF", "FFFFFFFFFFFFFFFFFF8000FF"],
+    [
+        "",
+        "07DF0101FF00000000800000FF",
+        "07DFFF01FF000000008000FF",
+        "07DF021EFF000000008000FF",
+        "FFFFFFFFFFFFFFFFFF8000FF",
+    ],
 )
 def test_refused(octets: str) -> None:
     with pytest.raises(DecodeError):

@@ -92,7 +92,9 @@ def test_nesting_as_deep_as_the_limit_is_read() -> None:
     assert d.encode(decode(raw)) == raw
 
 
-@pytest.mark.parametrize("value", [d.U8(256), d.U8(-1), d.I8(128), d.BitString(9, b"\x00"), d.Float32(b""), d.Enum(256)])
+@pytest.mark.parametrize(
+    "value", [d.U8(256), d.U8(-1), d.I8(128), d.BitString(9, b"\x00"), d.Float32(b""), d.Enum(256)]
+)
 def test_what_does_not_fit_its_type_is_not_encoded(value: d.Data) -> None:
     with pytest.raises(ApiMisuse):
         d.encode(value)
@@ -124,7 +126,9 @@ leaves = st.one_of(
     st.integers(0, 255).map(d.Bool),
     st.binary(max_size=200).map(d.OctetString),
     st.binary(min_size=12, max_size=12).map(d.DateTime),
-    st.integers(0, 40).flatmap(lambda n: st.binary(min_size=(n + 7) // 8, max_size=(n + 7) // 8).map(lambda b: d.BitString(n, b))),
+    st.integers(0, 40).flatmap(
+        lambda n: st.binary(min_size=(n + 7) // 8, max_size=(n + 7) // 8).map(lambda b: d.BitString(n, b))
+    ),
 )
 values = st.recursive(
     leaves,
