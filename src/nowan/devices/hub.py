@@ -26,6 +26,7 @@ from nowan.devices.hub_pairing import Pairing
 from nowan.devices.hub_routing import Router
 from nowan.devices.hub_state import HubState
 from nowan.devices.identity import RadioIdentity
+from nowan.devices.keep_alive import keep_alive_answer
 from nowan.devices.outbox import Parcel
 from nowan.effects import Effect, Emit, SetTimer
 from nowan.gbcs.credentials import Keys

@@ -43,6 +43,11 @@ class Outbox(msgspec.Struct, frozen=True):
         """Whether this very message to `peer` is in it."""
         return any(parcel.peer == peer and parcel.data == data for parcel in self.parcels)
 
+    def token_of(self, peer: EntityId, data: bytes) -> int:
+        """The token that `put` gives this message, or gave it."""
+        held = (parcel.token for parcel in self.parcels if parcel.peer == peer and parcel.data == data)
+        return next(held, self.next_token)
+
     def put(self, peer: EntityId, data: bytes, since: Utc) -> Outbox:
         """With one more; the same message twice is one. The caller has seen that it is not full."""
         if self.holds(peer, data):

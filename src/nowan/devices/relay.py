@@ -67,14 +67,17 @@ class Relay:
     def forward(self, now: Tick) -> list[Effect]:
         """Owe the hub every order that it has not been given yet, once there is a hub."""
         display = self._display
+        hub = display.state.hub
+        if hub is None:
+            return []
         effects: list[Effect] = []
         for order in display.state.orders:
             mine = order.identity.recipient == display.entity
-            if display.state.hub is None or order.token or mine or order.state is not OrderState.HELD:
+            if order.token or mine or order.state is not OrderState.HELD:
                 continue
-            token = display.outbox.next_token
+            token = display.outbox.token_of(hub, order.message)
             display.state = display.state.with_order(msgspec.structs.replace(order, token=token))
-            effects += display.post(display.state.hub, order.message, now)
+            effects += display.post(hub, order.message, now)
         return effects
 
     def _own(self, order: HeldOrder, data: bytes, now: Tick) -> list[Effect]:
