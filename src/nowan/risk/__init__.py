@@ -1,7 +1,7 @@
 """The ISO/IEC 27005 risk register: read from TOML or Excel, scored as the slides score, compared, reported.
 
-    from nowan.risk import Register, summary
-    table = summary(Register.load("register.xlsx"))
+from nowan.risk import Register, summary
+table = summary(Register.load("register.xlsx"))
 """
 
 from nowan.risk.compare import Comparison, compare

@@ -47,7 +47,13 @@ class _Builder:
                 continue
             key = tuple(str(values.get(part)).casefold() for part in table.unique)
             if key in seen:
-                self._fault(raw, row, table.unique[-1], RiskReason.DUPLICATE, f"{values[table.unique[-1]]!r} stands in row {seen[key]} already")
+                self._fault(
+                    raw,
+                    row,
+                    table.unique[-1],
+                    RiskReason.DUPLICATE,
+                    f"{values[table.unique[-1]]!r} stands in row {seen[key]} already",
+                )
                 continue
             seen[key] = row.number
             rows.append(struct(**{name: value for name, value in values.items() if value is not None}))
@@ -63,7 +69,13 @@ class _Builder:
             values |= self._cells(raw, row, readers) or {}
             version = values.pop("version", None)
             if version is not None and version > VERSION:
-                self._fault(raw, row, "version", RiskReason.NEWER_VERSION, f"register version {version}; this nowan reads up to {VERSION}")
+                self._fault(
+                    raw,
+                    row,
+                    "version",
+                    RiskReason.NEWER_VERSION,
+                    f"register version {version}; this nowan reads up to {VERSION}",
+                )
         rule = values.pop("likelihood_rule", "") or self.default.rule
         try:
             rule_table(rule)
@@ -83,7 +95,10 @@ class _Builder:
                 for reoccurrence in reoccurrences:
                     value = joined(rule, occurrence, reoccurrence, min(occurrences))
                     if value not in method.values("likelihood"):
-                        raise CellFault(RiskReason.BAD_RULE, f"the rule makes {value} of {occurrence} and {reoccurrence}, which is not on the scale of likelihood")
+                        raise CellFault(
+                            RiskReason.BAD_RULE,
+                            f"the rule makes {value} of {occurrence} and {reoccurrence}, which is not on the scale of likelihood",
+                        )
         except CellFault as fault:
             raw = self.raw.tables.get(tables.CONTEXT.key)
             row = next((row for row in raw.rows if "likelihood_rule" in row.cells), None) if raw else None
@@ -104,10 +119,23 @@ class _Builder:
                 row = next(row for row in raw.rows if name_of(row.cells.get("scale")) == level.scale)
                 wrong = f"there is no factor {level.scale!r}" if not factors else f"{level.value} is below 0"
                 self._fault(raw, row, "value" if factors else "scale", RiskReason.BAD_SCALE, wrong)
-            levels += (ScaleLevel(scale=f, value=level.value, name=level.name, meaning=level.meaning, from_per_year=level.from_per_year, to_per_year=level.to_per_year) for f in factors)
+            levels += (
+                ScaleLevel(
+                    scale=f,
+                    value=level.value,
+                    name=level.name,
+                    meaning=level.meaning,
+                    from_per_year=level.from_per_year,
+                    to_per_year=level.to_per_year,
+                )
+                for f in factors
+            )
         own = {level.scale for level in levels}
         return tuple(
-            level for factor in FACTORS for level in (levels if factor in own else self.default.scales) if level.scale == factor
+            level
+            for factor in FACTORS
+            for level in (levels if factor in own else self.default.scales)
+            if level.scale == factor
         )
 
     def _bands(self) -> tuple[Band, ...]:
@@ -117,7 +145,13 @@ class _Builder:
             if lower.start == upper.start:
                 assert raw is not None
                 row = next(row for row in raw.rows if name_of(row.cells.get("level")) == upper.level)
-                self._fault(raw, row, "start", RiskReason.BAD_BANDS, f"{lower.level!r} and {upper.level!r} both start at {upper.start}")
+                self._fault(
+                    raw,
+                    row,
+                    "start",
+                    RiskReason.BAD_BANDS,
+                    f"{lower.level!r} and {upper.level!r} both start at {upper.start}",
+                )
         return tuple(bands) or self.default.bands
 
     def _columns_there(self, raw: RawTable, keys: list[str]) -> None:
@@ -125,7 +159,9 @@ class _Builder:
         for key in keys:
             if raw.columns and key not in raw.columns:
                 heading = raw.table.column(key).heading
-                self.faults.append(Fault(raw.file, raw.sheet, 0, "", "", RiskReason.MISSING_COLUMN, f"there is no column {heading!r}"))
+                self.faults.append(
+                    Fault(raw.file, raw.sheet, 0, "", "", RiskReason.MISSING_COLUMN, f"there is no column {heading!r}")
+                )
 
     def _required_there(self, raw: RawTable, row: RawRow, values: dict[str, Any]) -> bool:
         """True when every required cell has a value; a fault for each that has not, if its column is there at all."""
@@ -175,7 +211,13 @@ class _Entries(_Builder):
                 self._fault(raw, row, "deliverable", RiskReason.UNLISTED, f"{name!r} is not among the deliverables")
             key = (_named(row, "risk_id"), _named(row, "deliverable"))
             if key[0] and key in seen:
-                self._fault(raw, row, "risk_id", RiskReason.DUPLICATE, f"{key[0]!r} stands in row {seen[key]} for the same deliverable")
+                self._fault(
+                    raw,
+                    row,
+                    "risk_id",
+                    RiskReason.DUPLICATE,
+                    f"{key[0]!r} stands in row {seen[key]} for the same deliverable",
+                )
             seen.setdefault(key, row.number)
             if entry is not None:
                 entries.append(entry)
@@ -226,14 +268,22 @@ class _Entries(_Builder):
             if len(absent) == 1:
                 missing += absent
             elif absent and given["likelihood"] is None:
-                missing += [factor for factor in ("likelihood", *joined_by) if not raw.columns or stage_key(stage, factor) in raw.columns][:1]
+                missing += [
+                    factor
+                    for factor in ("likelihood", *joined_by)
+                    if not raw.columns or stage_key(stage, factor) in raw.columns
+                ][:1]
         for factor in missing:
             key = stage_key(stage, factor)
             if stage is Stage.CURRENT and raw.columns and key not in raw.columns:
                 continue
             reason = RiskReason.MISSING_VALUE if stage is Stage.CURRENT else RiskReason.HALF_GIVEN
             label = key.replace("_", " ").capitalize()
-            why = f"{label} is empty" if stage is Stage.CURRENT else f"{label} is empty while other {stage.value} factors are given"
+            why = (
+                f"{label} is empty"
+                if stage is Stage.CURRENT
+                else f"{label} is empty while other {stage.value} factors are given"
+            )
             if factor in joined_by and len(absent) == 1:
                 why = f"{label} is empty; give both occurrence and reoccurrence, or the likelihood alone"
             self._fault(raw, row, key, reason, why)
@@ -258,7 +308,9 @@ class _Entries(_Builder):
             if theirs and not _same(theirs, ours):
                 detail = f"{theirs[:40]!r}, but the factors in this row make {ours}"
                 if key == "level" and tables.BANDS.key not in self.raw.tables:
-                    detail += f" of score {result.score} by our default bands; give yours in a sheet 'Bands' (Level, From)"
+                    detail += (
+                        f" of score {result.score} by our default bands; give yours in a sheet 'Bands' (Level, From)"
+                    )
                 self._fault(raw, row, stage_key(stage, key), RiskReason.CONTRADICTS, detail)
         return factors
 
@@ -295,7 +347,9 @@ def build(raw: RawRegister, default: Method, explain: Callable[[list[Fault]], li
     context, rule = builder.context()
     method = builder.method(rule)
     supporting: dict[str, tuple[Any, ...]] = {
-        table.key: builder.table(table, table.struct) for table in tables.SUPPORTING if table.key not in ("scale", "band")
+        table.key: builder.table(table, table.struct)
+        for table in tables.SUPPORTING
+        if table.key not in ("scale", "band")
     }
     listed = frozenset(row.deliverable for row in supporting["deliverable"])
     entries = builder.entries(method, listed)

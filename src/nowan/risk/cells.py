@@ -54,7 +54,10 @@ def text_of(value: object) -> str:
             raise CellFault(RiskReason.BAD_TEXT, f"{len(text)} characters; a cell holds {MAX_TEXT} at most")
         unfit = UNFIT.search(text)
         if unfit:
-            raise CellFault(RiskReason.BAD_TEXT, f"character U+{ord(unfit[0]):04X} at position {unfit.start() + 1} cannot stand in a sheet")
+            raise CellFault(
+                RiskReason.BAD_TEXT,
+                f"character U+{ord(unfit[0]):04X} at position {unfit.start() + 1} cannot stand in a sheet",
+            )
         return text
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"

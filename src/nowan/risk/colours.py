@@ -15,5 +15,6 @@ def level_colours(levels: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     count = len(levels)
     last = len(_RAMP) - 1
     return {
-        level: _RAMP[round((count - 1 - index) * last / (count - 1)) if count > 1 else last] for index, level in enumerate(levels)
+        level: _RAMP[round((count - 1 - index) * last / (count - 1)) if count > 1 else last]
+        for index, level in enumerate(levels)
     }

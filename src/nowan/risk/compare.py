@@ -15,9 +15,26 @@ from nowan.risk.model import FACTORS, Entry, Method, Stage
 from nowan.risk.register import Register
 from nowan.risk.scoring import Score, SummaryRow, factors_at, level_of, score, summary
 
-_TEXTS = ("statement", "threat", "vulnerability", "area", "category", "modification", "agent", "owner", "accepted_by", "reasoning", "notes")
+_TEXTS = (
+    "statement",
+    "threat",
+    "vulnerability",
+    "area",
+    "category",
+    "modification",
+    "agent",
+    "owner",
+    "accepted_by",
+    "reasoning",
+    "notes",
+)
 _VALUES = ("treatment", "status", "accepted_until", "review")
-_LISTS = (("existing", "existing control"), ("planned", "planned control"), ("assets", "asset"), ("evidence", "evidence"))
+_LISTS = (
+    ("existing", "existing control"),
+    ("planned", "planned control"),
+    ("assets", "asset"),
+    ("evidence", "evidence"),
+)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -85,11 +102,23 @@ def compare(before: Register, after: Register, stage: Stage = Stage.CURRENT) -> 
 def _change(old: Entry, new: Entry, old_method: Method, new_method: Method, stage: Stage) -> Change | None:
     earlier, later = score(factors_at(old, stage), old_method), score(factors_at(new, stage), new_method)
     parts = tuple(_parts(old, new, earlier, later, new_method, stage))
-    controls = tuple(line for name, label in _LISTS[:2] for line in _list_change(label, getattr(old, name), getattr(new, name)))
+    controls = tuple(
+        line for name, label in _LISTS[:2] for line in _list_change(label, getattr(old, name), getattr(new, name))
+    )
     fields = tuple(_field_changes(old, new, stage))
     if earlier == later and not (parts or controls or fields):
         return None
-    return Change(new.risk_id, new.deliverable, new.statement, earlier, later, _direction(earlier, later, old_method, new_method), parts, controls, fields)
+    return Change(
+        new.risk_id,
+        new.deliverable,
+        new.statement,
+        earlier,
+        later,
+        _direction(earlier, later, old_method, new_method),
+        parts,
+        controls,
+        fields,
+    )
 
 
 def _direction(earlier: Score, later: Score, old_method: Method, new_method: Method) -> str:
@@ -105,12 +134,18 @@ def _direction(earlier: Score, later: Score, old_method: Method, new_method: Met
 def _parts(old: Entry, new: Entry, earlier: Score, later: Score, method: Method, stage: Stage) -> Iterable[Part]:
     start = score(factors_at(old, stage), method)
     if start.score != earlier.score:
-        yield Part(f"the method makes {start.score} of the old factors, not {earlier.score}", start.score - earlier.score)
+        yield Part(
+            f"the method makes {start.score} of the old factors, not {earlier.score}", start.score - earlier.score
+        )
     elif start.level != earlier.level:
         yield Part(f"the bands call {start.score} {start.level}, not {earlier.level}", 0)
     names = _factor_changes(old, new, stage)
     likelihood, threat, impact = start.likelihood, start.threat, start.impact
-    steps = (("likelihood", later.likelihood, threat, impact), ("threat", later.likelihood, later.threat, impact), ("impact", later.likelihood, later.threat, later.impact))
+    steps = (
+        ("likelihood", later.likelihood, threat, impact),
+        ("threat", later.likelihood, later.threat, impact),
+        ("impact", later.likelihood, later.threat, later.impact),
+    )
     at = (likelihood + threat) * impact
     for name, new_likelihood, new_threat, new_impact in steps:
         then = (new_likelihood + new_threat) * new_impact
@@ -122,7 +157,11 @@ def _parts(old: Entry, new: Entry, earlier: Score, later: Score, method: Method,
 
 
 def _factor_changes(old: Entry, new: Entry, stage: Stage) -> dict[str, list[str]]:
-    groups = dict.fromkeys(FACTORS[:3], "likelihood") | dict.fromkeys(FACTORS[3:5], "threat") | dict.fromkeys(FACTORS[5:], "impact")
+    groups = (
+        dict.fromkeys(FACTORS[:3], "likelihood")
+        | dict.fromkeys(FACTORS[3:5], "threat")
+        | dict.fromkeys(FACTORS[5:], "impact")
+    )
     changes: dict[str, list[str]] = {}
     for factor in FACTORS:
         was, now = getattr(factors_at(old, stage), factor), getattr(factors_at(new, stage), factor)
@@ -157,7 +196,11 @@ def _field_changes(old: Entry, new: Entry, stage: Stage) -> Iterable[str]:
             yield f"{other.value} factors"
     if getattr(old, stage.value) != getattr(new, stage.value):
         was_given, now_given = factors_at(old, stage), factors_at(new, stage)
-        moved = [f"{factor} {getattr(was_given, factor)} to {getattr(now_given, factor)}" for factor in FACTORS if getattr(was_given, factor) != getattr(now_given, factor)]
+        moved = [
+            f"{factor} {getattr(was_given, factor)} to {getattr(now_given, factor)}"
+            for factor in FACTORS
+            if getattr(was_given, factor) != getattr(now_given, factor)
+        ]
         yield f"{stage.value} factors: {', '.join(moved) or 'assessed apart'}"
 
 
@@ -173,7 +216,9 @@ def _method_changes(old: Method, new: Method) -> Iterable[str]:
     for factor in FACTORS:
         if old.values(factor) != new.values(factor):
             yield f"scale of {factor}: {', '.join(map(str, old.values(factor)))} to {', '.join(map(str, new.values(factor)))}"
-        elif [level for level in old.scales if level.scale == factor] != [level for level in new.scales if level.scale == factor]:
+        elif [level for level in old.scales if level.scale == factor] != [
+            level for level in new.scales if level.scale == factor
+        ]:
             yield f"scale of {factor}: reworded"
 
 
@@ -192,4 +237,6 @@ def history(registers: Sequence[Register], stage: Stage = Stage.CURRENT) -> tupl
             highest[entry.risk_id] = max(value, highest.get(entry.risk_id, 0))
             statements[entry.risk_id] = entry.statement
         columns.append({risk_id: (value, level_of(value, register.method)) for risk_id, value in highest.items()})
-    return tuple(Trace(risk_id, text, tuple(column.get(risk_id) for column in columns)) for risk_id, text in statements.items())
+    return tuple(
+        Trace(risk_id, text, tuple(column.get(risk_id) for column in columns)) for risk_id, text in statements.items()
+    )

@@ -120,7 +120,11 @@ def _assigned(file: str, sheets: dict[str, list[list[Any]]]) -> tuple[dict[str, 
                 break
     taken = {sheet for sheet, _ in found.values()}
     if tables.REGISTER.key not in found:
-        likely = [name for name, rows in sheets.items() if name not in taken and _heading_row(tables.REGISTER, rows) is not None]
+        likely = [
+            name
+            for name, rows in sheets.items()
+            if name not in taken and _heading_row(tables.REGISTER, rows) is not None
+        ]
         if len(likely) != 1:
             there = ", ".join(repr(name) for name in sheets) or "none"
             raise _refused(file, RiskReason.NO_SHEET, f"there is no sheet 'Register' (sheets: {there})")
@@ -142,7 +146,9 @@ def _heading_row(table: Table, rows: list[list[Any]]) -> int | None:
     enough = min(_HEADINGS, sum(column.required for column in table.columns) or 1)
     best, index = 0, None
     for number, row in enumerate(rows[:_HEADING_ROWS]):
-        count = sum(heading_key(cell) in own or heading_key(cell) in other for cell in row if isinstance(cell, str) and cell)
+        count = sum(
+            heading_key(cell) in own or heading_key(cell) in other for cell in row if isinstance(cell, str) and cell
+        )
         if count > best:
             best, index = count, number
     return index if best >= enough else None
@@ -151,7 +157,9 @@ def _heading_row(table: Table, rows: list[list[Any]]) -> int | None:
 class _SheetReader:
     """Reads one sheet into a raw table; `others` are the headings it does not know, by column."""
 
-    def __init__(self, file: str, sheet: str, table: Table, specials: dict[tuple[int, str], Special], faults: list[Fault]) -> None:
+    def __init__(
+        self, file: str, sheet: str, table: Table, specials: dict[tuple[int, str], Special], faults: list[Fault]
+    ) -> None:
         self.raw = RawTable(table, file, sheet, [])
         self.specials = specials
         self.faults = faults
@@ -168,7 +176,14 @@ class _SheetReader:
                 self.raw.headings[column.key] = column.heading
                 self.raw.rows.append(RawRow(number, {column.key: self._cell(number, "B", row[1])}))
             elif name and heading_key(str(name)) != "field":
-                self.faults.append(self.raw.fault(RawRow(number, {}), "", RiskReason.UNKNOWN_FIELD, f"there is no field {str(name)[:40]!r} in a context"))
+                self.faults.append(
+                    self.raw.fault(
+                        RawRow(number, {}),
+                        "",
+                        RiskReason.UNKNOWN_FIELD,
+                        f"there is no field {str(name)[:40]!r} in a context",
+                    )
+                )
         return self.raw
 
     def rows(self, rows: list[list[Any]]) -> RawTable:
@@ -177,7 +192,17 @@ class _SheetReader:
         if start is None:
             if any(any(row) for row in rows):
                 wanted = ", ".join(repr(column.heading) for column in self.raw.table.columns if column.required)
-                self.faults.append(Fault(self.raw.file, self.raw.sheet, 0, "", "", RiskReason.MISSING_COLUMN, f"there is no row of headings ({wanted})"))
+                self.faults.append(
+                    Fault(
+                        self.raw.file,
+                        self.raw.sheet,
+                        0,
+                        "",
+                        "",
+                        RiskReason.MISSING_COLUMN,
+                        f"there is no row of headings ({wanted})",
+                    )
+                )
             return self.raw
         columns = self._columns(start + 1, rows[start])
         self._others(rows[start], rows[start + 1 :])
@@ -212,9 +237,23 @@ class _SheetReader:
                 elif names is own or column.kind in (Kind.FACTOR, Kind.COMPUTED):
                     first = self.raw.columns[column.key]
                     detail = f"columns {first} and {column_letters(index)} are both {column.heading!r}"
-                    self.faults.append(Fault(self.raw.file, self.raw.sheet, number, column_letters(index), column.heading, RiskReason.DUPLICATE_COLUMN, detail))
+                    self.faults.append(
+                        Fault(
+                            self.raw.file,
+                            self.raw.sheet,
+                            number,
+                            column_letters(index),
+                            column.heading,
+                            RiskReason.DUPLICATE_COLUMN,
+                            detail,
+                        )
+                    )
                     columns[index] = column
-        return {index: column for index, column in sorted(columns.items()) if self.raw.columns[column.key] == column_letters(index)}
+        return {
+            index: column
+            for index, column in sorted(columns.items())
+            if self.raw.columns[column.key] == column_letters(index)
+        }
 
     def _others(self, headings: list[Any], below: list[list[Any]]) -> None:
         """Headings that are not ours; a column without a heading counts when it holds anything."""
@@ -240,7 +279,10 @@ class _SheetReader:
         computed = self.raw.table is tables.REGISTER and key and (self._computed(key) or key.endswith("likelihood"))
         if computed:
             return ""
-        return CellFault(RiskReason.NO_STORED_VALUE, "the formula here was never calculated; open the workbook, save it, and import again")
+        return CellFault(
+            RiskReason.NO_STORED_VALUE,
+            "the formula here was never calculated; open the workbook, save it, and import again",
+        )
 
 
 def _heading_text(cell: Any) -> str:

@@ -56,7 +56,9 @@ def workbook_of(register: Register, progress: Progress | None = None) -> bytes:
     buffer = io.BytesIO()
     workbook.save(buffer)
     writer = RowWriter(cells, other_cells, register.method)
-    return _with_rows(buffer.getvalue(), writer, register.entries, max(len(REGISTER.columns) + len(others), 1), progress)
+    return _with_rows(
+        buffer.getvalue(), writer, register.entries, max(len(REGISTER.columns) + len(others), 1), progress
+    )
 
 
 def _supporting(register: Register) -> list[tuple[Table, tuple[Any, ...]]]:
@@ -109,7 +111,9 @@ def _page(sheet: Worksheet) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _register_sheet(sheet: Worksheet, register: Register, others: tuple[str, ...]) -> tuple[dict[str, Cell], dict[str, Cell]]:
+def _register_sheet(
+    sheet: Worksheet, register: Register, others: tuple[str, ...]
+) -> tuple[dict[str, Cell], dict[str, Cell]]:
     """Headings, styles, drop-downs and colours; returns the cells of a row by column key and by other heading."""
     columns = REGISTER.columns
     headings = [(column.heading, float(column.width), _GROUPS[column.stage]) for column in columns]
@@ -156,15 +160,28 @@ def _drop_down(sheet: Worksheet, register: Register, column: Column, cells: str)
     elif column.key == "deliverable" and register.deliverables:
         listed = f"Deliverables!$A$2:$A${len(register.deliverables) + 1}"
     elif column.key in ("category", "area", "agent", "vulnerability"):
-        source = {"category": (tables.CATEGORIES, "B", register.categories), "area": (tables.CATEGORIES, "A", register.categories)}
-        source |= {"agent": (tables.AGENTS, "A", register.agents), "vulnerability": (tables.VULNERABILITIES, "A", register.vulnerabilities)}
+        source = {
+            "category": (tables.CATEGORIES, "B", register.categories),
+            "area": (tables.CATEGORIES, "A", register.categories),
+        }
+        source |= {
+            "agent": (tables.AGENTS, "A", register.agents),
+            "vulnerability": (tables.VULNERABILITIES, "A", register.vulnerabilities),
+        }
         table, letter, rows = source[column.key]
         strict, listed = False, f"'{table.sheet}'!${letter}$2:${letter}${len(rows) + 1}" if rows else ""
     if listed:
         rule = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=strict)
         rule.error, rule.errorTitle = f"Choose one of the listed values for {column.heading}.", column.heading
     elif column.kind is Kind.DATE:
-        rule = DataValidation(type="date", operator="between", formula1="32874", formula2="109574", allow_blank=True, showErrorMessage=True)
+        rule = DataValidation(
+            type="date",
+            operator="between",
+            formula1="32874",
+            formula2="109574",
+            allow_blank=True,
+            showErrorMessage=True,
+        )
         rule.error, rule.errorTitle = "Give a date, such as 2026-11-22.", column.heading
     else:
         return
@@ -175,7 +192,12 @@ def _drop_down(sheet: Worksheet, register: Register, column: Column, cells: str)
 def _colour_levels(sheet: Worksheet, register: Register, cells: str) -> None:
     for level, (fill, text) in level_colours(register.method.levels).items():
         quoted = level.replace('"', '""')
-        rule = CellIsRule(operator="equal", formula=[f'"{quoted}"'], fill=PatternFill("solid", bgColor=fill), font=Font(color=text, bold=True))
+        rule = CellIsRule(
+            operator="equal",
+            formula=[f'"{quoted}"'],
+            fill=PatternFill("solid", bgColor=fill),
+            font=Font(color=text, bold=True),
+        )
         sheet.conditional_formatting.add(cells, rule)
 
 
@@ -214,16 +236,21 @@ def _table_sheet(sheet: Worksheet, table: Table, rows: tuple[Any, ...]) -> None:
     _page(sheet)
 
 
-def _with_rows(content: bytes, writer: RowWriter, entries: tuple[Entry, ...], width: int, progress: Progress | None) -> bytes:
+def _with_rows(
+    content: bytes, writer: RowWriter, entries: tuple[Entry, ...], width: int, progress: Progress | None
+) -> bytes:
     """The workbook `content` with the register's rows in its first sheet."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as target,
+    ):
         for item in source.infolist():
             data = source.read(item)
             if item.filename == "xl/worksheets/sheet1.xml":
                 data = _sheet_xml(data.decode(), writer, entries, width, progress).encode()
             elif item.filename == "docProps/app.xml":
-                # A calculator that thinks Excel wrote a file trusts its stored values; this one shall calculate anew.
+                # Excel did not write this file, though openpyxl says so.
                 data = data.replace(b"Microsoft Excel", b"nowan")
             elif item.filename == "docProps/core.xml":
                 data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", data)
@@ -234,7 +261,9 @@ def _with_rows(content: bytes, writer: RowWriter, entries: tuple[Entry, ...], wi
 def _sheet_xml(xml: str, writer: RowWriter, entries: tuple[Entry, ...], width: int, progress: Progress | None) -> str:
     head, rest = xml.split('<row r="2"', 1)
     tail = rest[rest.index("</sheetData>") :]
-    head = re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="A1:{get_column_letter(width)}{len(entries) + 1}"', head, count=1)
+    head = re.sub(
+        r'<dimension ref="[^"]*"', f'<dimension ref="A1:{get_column_letter(width)}{len(entries) + 1}"', head, count=1
+    )
     rows = []
     for number, row in enumerate(writer.rows(entries)):
         rows.append(row)

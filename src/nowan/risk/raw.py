@@ -35,7 +35,9 @@ class RawTable(msgspec.Struct):
     def fault(self, row: RawRow | None, key: str, reason: RiskReason, detail: str) -> Fault:
         """A fault at `row` and column `key` of this table."""
         number = 0 if row is None else row.lines.get(key, row.number)
-        return Fault(self.file, self.sheet, number, self.columns.get(key, ""), self.headings.get(key, key), reason, detail)
+        return Fault(
+            self.file, self.sheet, number, self.columns.get(key, ""), self.headings.get(key, key), reason, detail
+        )
 
 
 class RawRegister(msgspec.Struct):

@@ -76,7 +76,9 @@ def rule_table(rule: str) -> tuple[tuple[int, ...], ...] | None:
     except ValueError:
         rows = ((),)
     if not rows[0] or any(len(row) != len(rows[0]) for row in rows):
-        raise CellFault(RiskReason.BAD_RULE, f"{rule[:60]!r} is neither higher, lower, mean nor a table such as '1 2; 2 3'")
+        raise CellFault(
+            RiskReason.BAD_RULE, f"{rule[:60]!r} is neither higher, lower, mean nor a table such as '1 2; 2 3'"
+        )
     return rows
 
 

@@ -104,7 +104,10 @@ class RowWriter:
         return write
 
     def _other(self, number: int, entry: Entry) -> str:
-        return "".join(_string(self.others[heading], number, text) for heading, text in sorted(entry.other, key=lambda pair: list(self.others).index(pair[0])))
+        return "".join(
+            _string(self.others[heading], number, text)
+            for heading, text in sorted(entry.other, key=lambda pair: list(self.others).index(pair[0]))
+        )
 
 
 class _StageCells:
@@ -128,11 +131,21 @@ class _StageCells:
         self.formulas = {key: escape(formula) for key, formula in self.formulas.items()}
 
     def write(self, number: int, entry: Entry) -> str:
-        given: Factors | None = {Stage.CURRENT: entry.current, Stage.INHERENT: entry.inherent, Stage.RESIDUAL: entry.residual}[self.stage]
+        given: Factors | None = {
+            Stage.CURRENT: entry.current,
+            Stage.INHERENT: entry.inherent,
+            Stage.RESIDUAL: entry.residual,
+        }[self.stage]
         result = score(factors_at(entry, self.stage), self.method) if given else None
         stored: dict[str, Any] = {}
         if result:
-            stored = {"likelihood": result.likelihood, "threat_score": result.threat, "impact": result.impact, "score": result.score, "level": result.level}
+            stored = {
+                "likelihood": result.likelihood,
+                "threat_score": result.threat,
+                "impact": result.impact,
+                "score": result.score,
+                "level": result.level,
+            }
         pieces = []
         for key, cell in self.cells.items():
             head = f'<c r="{cell.letters}{number}" s="{cell.style}"'

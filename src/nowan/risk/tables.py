@@ -66,11 +66,24 @@ def heading_key(text: str) -> str:
 
 _FACTOR_ALIASES = {
     "occurrence": ("Likelihood of occurrence", "Occurrence likelihood", "Event likelihood", "Likelihood (event)"),
-    "reoccurrence": ("Recurrence", "Re-occurrence", "Likelihood of reoccurrence", "Likelihood of recurrence", "Repeat likelihood"),
+    "reoccurrence": (
+        "Recurrence",
+        "Re-occurrence",
+        "Likelihood of reoccurrence",
+        "Likelihood of recurrence",
+        "Repeat likelihood",
+    ),
     "likelihood": ("Overall likelihood", "Probability", "L", "Likelihood score", "Likelihood rating"),
     "capability": ("Threat capability", "Threat agent capability", "Capability score", "Cap"),
     "motivation": ("Threat motivation", "Threat agent motivation", "Motivation score", "Mot"),
-    "confidentiality": ("C", "Conf", "Impact C", "Impact confidentiality", "Confidentiality impact", "Impact on confidentiality"),
+    "confidentiality": (
+        "C",
+        "Conf",
+        "Impact C",
+        "Impact confidentiality",
+        "Confidentiality impact",
+        "Impact on confidentiality",
+    ),
     "integrity": ("I", "Int", "Impact I", "Impact integrity", "Integrity impact", "Impact on integrity"),
     "availability": ("A", "Avail", "Impact A", "Impact availability", "Availability impact", "Impact on availability"),
 }
@@ -115,7 +128,9 @@ def _stage_columns(stage: Stage) -> tuple[Column, ...]:
         for factor in model.FACTORS
     )
     computed = tuple(
-        Column(stage_key(stage, key), prefix + heading, Kind.COMPUTED, 11, names(heading, aliases), stage=stage, factor=key)
+        Column(
+            stage_key(stage, key), prefix + heading, Kind.COMPUTED, 11, names(heading, aliases), stage=stage, factor=key
+        )
         for key, heading, aliases in _COMPUTED
     )
     return factors + computed
@@ -126,27 +141,94 @@ REGISTER = Table(
     "risk",
     model.Entry,
     (
-        Column("risk_id", "Risk ID", Kind.NAME, 10, ("ID", "Risk", "Risk no", "Risk number", "Risk ref", "Risk reference", "Ref", "Reference", "No"), required=True),
-        Column("deliverable", "Deliverable", Kind.NAME, 14, ("Deliverable ID", "Deliverable no", "Work package", "Package"), required=True),
+        Column(
+            "risk_id",
+            "Risk ID",
+            Kind.NAME,
+            10,
+            ("ID", "Risk", "Risk no", "Risk number", "Risk ref", "Risk reference", "Ref", "Reference", "No"),
+            required=True,
+        ),
+        Column(
+            "deliverable",
+            "Deliverable",
+            Kind.NAME,
+            14,
+            ("Deliverable ID", "Deliverable no", "Work package", "Package"),
+            required=True,
+        ),
         Column("modification", "Modification", Kind.TEXT, 13, ("Mod", "SEC modification", "Change", "SECMP")),
         Column("area", "Area", Kind.TEXT, 18, ("Risk area", "Domain", "Zone")),
         Column("category", "Category", Kind.TEXT, 26, ("Risk category", "Risk type", "Sub-area")),
-        Column("assets", "Asset", Kind.LIST, 20, ("Assets", "Asset affected", "Assets affected", "Affected asset", "Primary asset")),
-        Column("agent", "Threat agent", Kind.TEXT, 18, ("Agent", "Threat actor", "Actor", "Threat source", "Risk source")),
+        Column(
+            "assets",
+            "Asset",
+            Kind.LIST,
+            20,
+            ("Assets", "Asset affected", "Assets affected", "Affected asset", "Primary asset"),
+        ),
+        Column(
+            "agent", "Threat agent", Kind.TEXT, 18, ("Agent", "Threat actor", "Actor", "Threat source", "Risk source")
+        ),
         Column("threat", "Threat", Kind.TEXT, 28, ("Threat description", "Threat event", "Threat scenario")),
-        Column("vulnerability", "Vulnerability", Kind.TEXT, 28, ("Vulnerabilities", "Weakness", "Vulnerability description")),
-        Column("statement", "Risk statement", Kind.TEXT, 44, ("Risk description", "Statement", "Description", "Risk scenario", "Risk title", "Title")),
+        Column(
+            "vulnerability",
+            "Vulnerability",
+            Kind.TEXT,
+            28,
+            ("Vulnerabilities", "Weakness", "Vulnerability description"),
+        ),
+        Column(
+            "statement",
+            "Risk statement",
+            Kind.TEXT,
+            44,
+            ("Risk description", "Statement", "Description", "Risk scenario", "Risk title", "Title"),
+        ),
         *_stage_columns(Stage.CURRENT),
-        Column("existing", "Existing controls", Kind.LIST, 22, ("Controls", "Existing control", "Current controls", "Controls in place")),
+        Column(
+            "existing",
+            "Existing controls",
+            Kind.LIST,
+            22,
+            ("Controls", "Existing control", "Current controls", "Controls in place"),
+        ),
         *_stage_columns(Stage.INHERENT),
         *_stage_columns(Stage.RESIDUAL),
-        Column("treatment", "Treatment", Kind.CHOICE, 11, ("Treatment option", "Risk treatment", "Response", "Risk response"), model.Treatment),
-        Column("planned", "Planned controls", Kind.LIST, 22, ("Planned control", "Proposed controls", "Additional controls", "Future controls", "Recommended controls")),
+        Column(
+            "treatment",
+            "Treatment",
+            Kind.CHOICE,
+            11,
+            ("Treatment option", "Risk treatment", "Response", "Risk response"),
+            model.Treatment,
+        ),
+        Column(
+            "planned",
+            "Planned controls",
+            Kind.LIST,
+            22,
+            ("Planned control", "Proposed controls", "Additional controls", "Future controls", "Recommended controls"),
+        ),
         Column("owner", "Owner", Kind.TEXT, 18, ("Risk owner", "Owned by", "Responsible")),
         Column("status", "Status", Kind.CHOICE, 11, ("Risk status", "State"), model.Status),
-        Column("accepted_by", "Accepted by", Kind.TEXT, 18, ("Acceptance", "Acceptor", "Accepted by name", "Approved by")),
-        Column("accepted_until", "Accepted until", Kind.DATE, 13, ("Acceptance date", "Acceptance expiry", "Accepted to", "Acceptance expires")),
-        Column("review", "Review date", Kind.DATE, 13, ("Review", "Next review", "Next review date", "Review by", "Review due")),
+        Column(
+            "accepted_by", "Accepted by", Kind.TEXT, 18, ("Acceptance", "Acceptor", "Accepted by name", "Approved by")
+        ),
+        Column(
+            "accepted_until",
+            "Accepted until",
+            Kind.DATE,
+            13,
+            ("Acceptance date", "Acceptance expiry", "Accepted to", "Acceptance expires"),
+        ),
+        Column(
+            "review",
+            "Review date",
+            Kind.DATE,
+            13,
+            ("Review", "Next review", "Next review date", "Review by", "Review due"),
+        ),
         Column("reasoning", "Reasoning", Kind.TEXT, 50, ("Rationale", "Justification", "Reason")),
         Column("evidence", "Evidence", Kind.LIST, 26, ("Evidence reference", "Evidence references", "Proof")),
         Column("notes", "Notes", Kind.TEXT, 30, ("Note", "Comments", "Comment", "Remarks")),
@@ -297,7 +379,18 @@ CONTEXT = Table(
 )
 
 #: Every table but the context and the risks, in the order in which a reader needs them and a workbook shows them.
-SUPPORTING = (SCALES, BANDS, DELIVERABLES, CATEGORIES, ASSETS, AGENTS, VULNERABILITIES, CONTROLS, ACCEPTANCE, ITERATIONS)
+SUPPORTING = (
+    SCALES,
+    BANDS,
+    DELIVERABLES,
+    CATEGORIES,
+    ASSETS,
+    AGENTS,
+    VULNERABILITIES,
+    CONTROLS,
+    ACCEPTANCE,
+    ITERATIONS,
+)
 
 #: Other names of the choices that people write, by choice.
 CHOICE_ALIASES: dict[type[Enum], dict[str, Enum]] = {
@@ -313,7 +406,11 @@ CHOICE_ALIASES: dict[type[Enum], dict[str, Enum]] = {
         **dict.fromkeys(("tolerated", "retained"), model.Status.ACCEPTED),
         **dict.fromkeys(("done", "complete", "completed", "resolved", "retired"), model.Status.CLOSED),
     },
-    model.AssetKind: {"data": model.AssetKind.INFORMATION, "person": model.AssetKind.PEOPLE, "device": model.AssetKind.HARDWARE},
+    model.AssetKind: {
+        "data": model.AssetKind.INFORMATION,
+        "person": model.AssetKind.PEOPLE,
+        "device": model.AssetKind.HARDWARE,
+    },
     model.ControlState: {
         **dict.fromkeys(("existing", "built", "implemented", "live"), model.ControlState.IN_PLACE),
         **dict.fromkeys(("proposed", "future"), model.ControlState.PLANNED),

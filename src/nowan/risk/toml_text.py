@@ -101,7 +101,9 @@ def _key_lines(text: str) -> dict[str, list[dict[str, int]]]:
     return found
 
 
-def _table(table: Table, file: str, rows: list[dict[str, Any]], lines: list[dict[str, int]], faults: list[Fault]) -> RawTable:
+def _table(
+    table: Table, file: str, rows: list[dict[str, Any]], lines: list[dict[str, int]], faults: list[Fault]
+) -> RawTable:
     raw = RawTable(table, file, "[context]" if table is tables.CONTEXT else f"[[{table.key}]]", [])
     keys = {column.key for column in table.columns}
     for index, content in enumerate(rows):
@@ -112,14 +114,24 @@ def _table(table: Table, file: str, rows: list[dict[str, Any]], lines: list[dict
             line = where.get(key, row.number)
             if table is tables.REGISTER and key in {stage.value for stage in Stage} and isinstance(value, dict):
                 for factor, number in value.items():
-                    _put(raw, row, stage_key(Stage(key), factor), number, line, keys if factor in FACTORS else set(), faults)
+                    _put(
+                        raw,
+                        row,
+                        stage_key(Stage(key), factor),
+                        number,
+                        line,
+                        keys if factor in FACTORS else set(),
+                        faults,
+                    )
             elif table is tables.REGISTER and key == "deliverables" and isinstance(value, list) and value:
                 deliverables = value
                 row.lines["deliverable"] = line
             elif table is tables.REGISTER and key == "other" and isinstance(value, dict):
                 row.other |= {str(heading): text for heading, text in value.items()}
             else:
-                _put(raw, row, "risk_id" if table is tables.REGISTER and key == "id" else key, value, line, keys, faults)
+                _put(
+                    raw, row, "risk_id" if table is tables.REGISTER and key == "id" else key, value, line, keys, faults
+                )
         for deliverable in deliverables:
             cells = row.cells if deliverable is None else row.cells | {"deliverable": deliverable}
             raw.rows.append(RawRow(row.number, cells, row.other, row.lines))
@@ -182,7 +194,11 @@ def _risk(entry: Entry, deliverables: list[str]) -> dict[str, Any]:
             table[column.key] = fields[column.key]
         elif column.factor == "occurrence":
             assert column.stage is not None
-            table[column.stage.value] = {Stage.CURRENT: entry.current, Stage.INHERENT: entry.inherent, Stage.RESIDUAL: entry.residual}[column.stage]
+            table[column.stage.value] = {
+                Stage.CURRENT: entry.current,
+                Stage.INHERENT: entry.inherent,
+                Stage.RESIDUAL: entry.residual,
+            }[column.stage]
     table["other"] = dict(entry.other)
     return table
 
