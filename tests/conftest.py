@@ -13,7 +13,9 @@ settings.load_profile("nowan")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--rtds-all", action="store_true", help="fail, not skip, where the Reference Test Data Set is absent")
+    parser.addoption(
+        "--rtds-all", action="store_true", help="fail, not skip, where the Reference Test Data Set is absent"
+    )
 
 
 @pytest.fixture(scope="session")
