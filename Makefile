@@ -39,7 +39,7 @@ test-e2e: $(VENV)/.installed    ## processes, browsers and LibreOffice
 	$(BIN)/pytest -m 'slow or browser' tests
 
 sim: $(VENV)/.installed         ## a thousand seeds of the simulation harness, and the planted bugs
-	$(BIN)/python -m nowan.world.harness --seeds 1000
+	$(BIN)/python -m nowan.world.runtime.sim --seeds 1000 --plants
 
 wheel: $(VENV)/.installed
 	$(BIN)/python -m build --wheel --no-isolation
