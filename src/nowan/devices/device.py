@@ -102,6 +102,11 @@ class Device(ABC, Generic[S]):
         """Everything that survives a power cut, versioned; it holds secrets."""
         return snapshots.encode(self.kind, Snapshot(self.node.state(), self.outbox, self.state))
 
+    @property
+    def node_state(self) -> NodeState:
+        """Keys, counters and addresses of the radio, as they stand (for captures of emulated homes)."""
+        return self._node.state()
+
     # -- effects
 
     def absorb(self, effects: Iterable[Effect], now: Tick) -> list[Effect]:

@@ -24,6 +24,7 @@ from nowan.instant import Tick, after
 from nowan.radio.faults import Faults, calm
 from nowan.radio.medium import Medium
 from nowan.radio.propagation import Place
+from nowan.zigbee.key_store import NodeState
 
 T = TypeVar("T")
 M = TypeVar("M")
@@ -112,6 +113,14 @@ class Home:
         if not isinstance(machine, Esme):
             raise ApiMisuse("the meter is no ESME")
         return machine
+
+    def node_states(self) -> dict[str, NodeState]:
+        """The radio state of every device that has power: keys and all."""
+        names = [name for name in (HUB, METER, *self.config.displays) if self.driver.has_power(name)]
+        machines = {name: self.driver.machine(name) for name in names}
+        return {
+            name: machine.node_state for name, machine in machines.items() if isinstance(machine, Hub | Esme | Ppmid)
+        }
 
     def wan_in(self, message: bytes) -> None:
         """A message comes over the WAN to the hub."""

@@ -17,7 +17,8 @@ import msgspec
 from rich.console import Console
 from rich.progress import track
 
-from nowan.world.harness import Plant, Result, run_seed
+from nowan.world.harness import Result, run_seed
+from nowan.world.plants import Plant
 
 #: Seeds that a planted bug is looked for in.
 PLANT_SEEDS = 40
