@@ -1,22 +1,19 @@
-"""The order store on disk: SQLite in WAL mode, synchronous FULL, one writer thread that commits in groups.
+"""The order store on disk: SQLite in WAL mode, synchronous FULL, through one `Writer`.
 
-Whatever waits when the writer comes round is one transaction, each piece in a savepoint of its own, so a thousand
-callers share one flush. A caller's coroutine goes on only when that transaction is on disk. Beside the database stands
-the counters' mark (`nowan.headend.counters`), written and flushed before a number of its block is given.
+Beside the database stand the counters' mark (`nowan.headend.counters`), flushed before a number of its block is given,
+and how many events the database has seen, by which a restored backup is told from a restart.
 """
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import hashlib
 import json
 import os
-import queue
 import sqlite3
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -27,14 +24,9 @@ from nowan.headend.memory import same_request
 from nowan.headend.orders import BEFORE_OFFER, Lease, Moment, Order, Outcome, State
 from nowan.headend.ports import WORK, HeadEndRefusal, StoredEvent, Stray
 from nowan.headend.reasons import HeadEndReason
+from nowan.headend.runtime.writer import Writer
 from nowan.ids import EntityId, OrderId, RequestId
 from nowan.instant import Utc
-
-_T = TypeVar("_T")
-_Work = Callable[[sqlite3.Connection], Any]
-
-#: Most pieces of work in one transaction, so that no caller waits for a thousand others' payloads.
-GROUP = 512
 
 #: Migrations in order; the database's user_version says how many it has had.
 MIGRATIONS = (
@@ -100,11 +92,10 @@ class SqliteStore:
     def __init__(self, path: Path, *, counter_start: int) -> None:
         self._path = path
         self._counter_start = counter_start
-        self._loop = asyncio.get_running_loop()
-        self._queue: queue.SimpleQueue[tuple[_Work, asyncio.Future[Any]] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._write, name="nowan store", daemon=True)
         self._seen: int | None = None
         self._noted = -1
+        self._writer = Writer(path, self._note_progress)
+        self._do = self._writer.do
         #: Whether the database is a restored backup, by the operator's word or by what stands beside it.
         self.restored = False
 
@@ -112,94 +103,37 @@ class SqliteStore:
     async def open(cls, path: Path, *, counter_start: int = 1, restored: bool = False) -> SqliteStore:
         """Open or make the store at `path` (mode 0600); `restored`: the operator says that it is an old backup.
 
-        Raises `HeadEndRefusal(headend.store-version)` for a database of a newer program, OSError where it cannot be
-        opened.
+        Raises `HeadEndRefusal(headend.store-version)` for a database of a newer program, `OSError` or `sqlite3.Error`
+        where it cannot be opened.
         """
         store = cls(path, counter_start=counter_start)
-        store._thread.start()
-        await store._do(lambda base: store._start(base, restored))
+        try:
+            await store._do(lambda base: store._start(base, restored))
+        except BaseException:
+            await store.close()
+            raise
         return store
 
     async def close(self) -> None:
         """Finish what waits and close."""
-        self._queue.put(None)
-        await asyncio.to_thread(self._thread.join)
-
-    # The writer
-
-    def _write(self) -> None:
-        base = self._connect()
-        open_ = True
-        while open_:
-            group = [self._queue.get()]
-            while len(group) < GROUP and not self._queue.empty():
-                group.append(self._queue.get())
-            open_ = None not in group
-            self._commit(base, [item for item in group if item is not None])
+        await self._writer.close()
         if self._seen is not None:
             os.close(self._seen)
-        if not isinstance(base, Exception):
-            base.close()
-
-    def _connect(self) -> sqlite3.Connection | Exception:
-        try:
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-            base = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-            base.execute("PRAGMA journal_mode = WAL")
-            base.execute("PRAGMA synchronous = FULL")
-            base.execute("PRAGMA foreign_keys = ON")
-        except (OSError, sqlite3.Error) as error:
-            return error
-        return base
-
-    def _commit(self, base: sqlite3.Connection | Exception, group: list[tuple[_Work, asyncio.Future[Any]]]) -> None:
-        """One transaction for the whole group; a piece that fails undoes only itself."""
-        if isinstance(base, Exception):
-            for _, future in group:
-                self._settle(future, base)
-            return
-        results: list[Any] = []
-        try:
-            base.execute("BEGIN IMMEDIATE")
-            for work, _ in group:
-                results.append(_savepoint(base, work))
-            base.execute("COMMIT")
-            self._note_progress(base)
-        except (sqlite3.Error, OSError) as error:
-            if base.in_transaction:
-                base.execute("ROLLBACK")
-            results = [error] * len(group)
-        for (_, future), result in zip(group, results, strict=True):
-            self._settle(future, result)
+            self._seen = None
 
     def _note_progress(self, base: sqlite3.Connection) -> None:
         """Leave word beside the database of how far it has come; a database that has come less far is a backup.
 
         Not flushed: after a power cut the word may be older than the database, which only makes it say less.
         """
+        if self._seen is None:
+            return
         last = _last_event(base)
-        if self._seen is not None and last != self._noted:
-            os.lseek(self._seen, 0, os.SEEK_SET)
-            os.write(self._seen, b"%032d" % last)
-            self._noted = last
-
-    def _settle(self, future: asyncio.Future[Any], result: Any) -> None:
-        def settle() -> None:
-            if future.done():
-                return
-            if isinstance(result, Exception):
-                future.set_exception(result)
-            else:
-                future.set_result(result)
-
-        # A loop that has stopped has nobody left who waits.
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(settle)
-
-    async def _do(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        future: asyncio.Future[_T] = self._loop.create_future()
-        self._queue.put((work, future))
-        return await future
+        if last != self._noted:
+            with contextlib.suppress(OSError):
+                os.lseek(self._seen, 0, os.SEEK_SET)
+                os.write(self._seen, b"%032d" % last)
+                self._noted = last
 
     def _start(self, base: sqlite3.Connection, restored: bool) -> None:
         version = base.execute("PRAGMA user_version").fetchone()[0]
@@ -416,20 +350,6 @@ class SqliteStore:
 
 def _last_event(base: sqlite3.Connection) -> int:
     return int(base.execute("SELECT coalesce(max(sequence), 0) FROM events").fetchone()[0])
-
-
-def _savepoint(base: sqlite3.Connection, work: _Work) -> Any:
-    """What `work` gives, or the refusal or fault that undid it; a fault of the database itself undoes the group."""
-    base.execute("SAVEPOINT piece")
-    try:
-        result = work(base)
-    except (sqlite3.Error, OSError):
-        raise
-    except Exception as error:
-        base.execute("ROLLBACK TO piece")
-        result = error
-    base.execute("RELEASE piece")
-    return result
 
 
 def _marks_for(values: tuple[str, ...]) -> str:
