@@ -145,10 +145,16 @@ def test_top_up_limits() -> None:
 def test_an_adjustment_arms_and_never_enables() -> None:
     off = replace(FLAT, meter_balance=-4 * POUND, state=SupplyState.DISABLED)
     up = adjust(off, 12 * POUND)
+    assert isinstance(up, Change)
     assert (up.account.meter_balance, up.account.state, up.alerts) == (8 * POUND, SupplyState.ARMED, (0x8F32,))
-    down = adjust(up.account, -8 * POUND)
-    assert down.account.state is SupplyState.DISABLED
-    assert adjust(FLAT, -5 * POUND).account.state is SupplyState.DISABLED
+    assert done(adjust(up.account, -8 * POUND)).state is SupplyState.DISABLED
+    assert done(adjust(FLAT, -5 * POUND)).state is SupplyState.DISABLED
+
+
+def test_a_balance_fits_four_bytes() -> None:
+    assert done(adjust(FLAT, 2**31 - 1 - 5 * POUND)).meter_balance == 2**31 - 1
+    assert isinstance(adjust(FLAT, 2**31 - 5 * POUND), AccountRefusal)
+    assert charge(replace(FLAT, meter_balance=-(2**31) + 2), 5).account.meter_balance == -(2**31) + 1
 
 
 def test_enabling_works_from_armed_only() -> None:

@@ -271,8 +271,8 @@ class Hub(Device[HubState]):
         if of_old and received.protection is Protection.LINK:
             effects += self._key_established(received.source, now)
         if received.cluster == Cluster.KEEP_ALIVE and entry is not None and received.protection is Protection.LINK:
-            if not self.node.tunnel_up(received.source):
-                effects += self.absorb(self.node.open_tunnel(received.source, now), now)
+            # Who polls has no tunnel, whatever this end believes: its power may have been away.
+            effects += self.absorb(self.node.open_tunnel(received.source, now), now)
             effects += self.absorb(keep_alive_answer(self.node, received, now), now)
         return effects
 

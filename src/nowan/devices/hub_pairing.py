@@ -258,7 +258,7 @@ class Pairing:
                 taken, wanted = self._assemblies.block(peer, command, now)
                 return self._answer(peer, codec.PermitBlockAnswer(taken, wanted), frame.sequence, now)
             case codec.Commit():
-                verdict = self._commit(peer, now)
+                verdict = self.commit(peer, now)
                 answer = codec.CommitAnswer(verdict.status, verdict.seconds)
                 return [*verdict.effects, *self._answer(peer, answer, frame.sequence, now)]
         return []
@@ -276,7 +276,7 @@ class Pairing:
 
     # -- the decision
 
-    def _commit(self, peer: EntityId, now: Tick) -> Verdict:
+    def commit(self, peer: EntityId, now: Tick) -> Verdict:
         """Decide once: a repeated Commit gets the same answer."""
         known = self._answers.get(peer)
         if known is not None and now - known[1] < ANSWER_S * NS_PER_S:
