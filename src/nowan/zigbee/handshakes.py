@@ -90,6 +90,11 @@ class Handshakes:
         dropped = [one for one in self._live.values() if one.interpan]
         return [effect for one in dropped for effect in self._step(one, Drop(), now)]
 
+    def cancel_network(self, now: Tick) -> list[Effect]:
+        """Drop every handshake inside the network in silence."""
+        dropped = [one for one in self._live.values() if not one.interpan]
+        return [effect for one in dropped for effect in self._step(one, Drop(), now)]
+
     def fire(self, timer: str, now: Tick) -> list[Effect]:
         """A timer fired; a stranger's does nothing."""
         live = next((one for one in self._live.values() if one.timer == timer), None)
