@@ -102,7 +102,7 @@ class Flat:
         return self.home.run(
             PAIRING_S,
             lambda: any(
-                change.device == entity and change.change == "linked" for change in self.home.happened(DeviceLogChanged)
+                change.device == entity and change.change == "key" for change in self.home.happened(DeviceLogChanged)
             ),
         )
 

@@ -27,7 +27,7 @@ from nowan.duis.service_references import CommandVariant
 from nowan.effects import Effect
 from nowan.headend.desk import Desk
 from nowan.headend.memory import complete
-from nowan.headend.orders import Order, State
+from nowan.headend.orders import Order, Refuser, State
 from nowan.headend.ports import HeadEndRefusal
 from nowan.home.driver import Happened
 from nowan.home.home import HUB, METER
@@ -270,7 +270,9 @@ class World:
     def _close_books(self) -> None:
         for order in complete(self._store.listed()):
             if order.outcome is not None:
-                self._record(Ended(self._names[order.order_id], str(order.outcome)))
+                by_device = order.refused_by is Refuser.DEVICE
+                outcome = "answered with a failure" if by_device else str(order.outcome)
+                self._record(Ended(self._names[order.order_id], outcome))
         self._wait_for_power()
         self._record(Balance(self._before, self.flat.balance))
 

@@ -43,8 +43,8 @@ class Lost:
             outcome = self._outcome.get(order)
             if outcome is None:
                 found.append(Violation(RULE, f"order {order} has no outcome{' though it ran' if order in ran else ''}"))
-            elif outcome == "executed" and order not in ran:
-                found.append(Violation(RULE, f"order {order} is called executed and did not run"))
+            elif outcome in {"executed", "answered with a failure"} and order not in ran:
+                found.append(Violation(RULE, f"order {order} is called {outcome} and did not run"))
             elif outcome in {"refused", "not executed"} and order in ran:
                 found.append(Violation(RULE, f"order {order} ran and is called {outcome}"))
         return found

@@ -36,7 +36,11 @@ class Executed(msgspec.Struct, frozen=True):
 
 
 class Ended(msgspec.Struct, frozen=True):
-    """The head end says what came of an order: ``executed``, ``refused``, ``not executed`` or ``unknown``."""
+    """The head end says what came of an order.
+
+    ``executed``, ``answered with a failure`` (the device ran it and said that it could not), ``refused`` (it never got
+    that far), ``not executed`` or ``unknown``.
+    """
 
     order: str
     outcome: str
