@@ -105,7 +105,7 @@ class Device(ABC, Generic[S]):
     @property
     def node_state(self) -> NodeState:
         """Keys, counters and addresses of the radio, as they stand (for captures of emulated homes)."""
-        return self._node.state()
+        return self.node.state()
 
     # -- effects
 
