@@ -72,6 +72,25 @@ def test_keys_belong_to_certificates_and_chains_hold(entries: dict[str, Entry]) 
                 assert caught.value.reason is CryptoReason.ISSUER
 
 
+def test_an_organisation_issues_nothing(entries: dict[str, Entry]) -> None:
+    """Name and signature are right, but its key is for signing messages."""
+    supplier = entries["90b3d51f30010000-ds"]
+    forged = x509.issue(
+        "TEST forged",
+        ESME,
+        supplier.key.public,
+        KeyUsage.KEY_AGREEMENT,
+        Role.SUPPLIER,
+        supplier.certificate,
+        supplier.key,
+        not_before=START,
+        serial=1,
+    )
+    forged.library_certificate.verify_directly_issued_by(supplier.certificate.library_certificate)
+    with pytest.raises(PeerMisbehaved):
+        forged.verify_issued_by(supplier.certificate)
+
+
 def test_a_seed_replays_certificates(entries: dict[str, Entry]) -> None:
     again = TrialInfrastructure(Drbg("x509"), START)
     assert [entry.certificate for entry in again.authorities()] == [

@@ -22,6 +22,11 @@ _MAX_FILE = 1 << 20
 _LINE = re.compile(r"\s*([^\s=]+)\s*=\s*(\S*)\s*")
 
 _VALUE = "HEX|@FILE"
+_HELP = """Print every intermediate value of a key establishment, and name the first step that differs.
+
+Values are hexadecimal, or @FILE for a file that holds them, which keeps private keys off the command line. One side's
+two private keys are enough. With --transcript, exit status 1 says that a step differs. What is printed is secret
+wherever the keys are."""
 
 
 def _octets(text: str, where: str) -> bytes:
@@ -199,7 +204,7 @@ def _refused(steps: Steps) -> list[str]:
     return rows
 
 
-@click.command(name="cbke", help=__doc__)
+@click.command(name="cbke", help=_HELP)
 @click.option("--vector", type=click.Choice(list(_VECTORS)), help="The specification's own values: C.5 or C.6.")
 @click.option("--ca", metavar=_VALUE, help="The authority's compressed public key.")
 @click.option("--u-cert", metavar=_VALUE, help="Certificate of the initiator U, 48 or 74 bytes.")

@@ -113,7 +113,7 @@ def facts_of(file: str, data: bytes) -> Facts:
     return _implicit(file, octets)
 
 
-@click.group(name="cert", help=__doc__)
+@click.group(name="cert", help="Show certificates of either kind, and issue a TEST key folder.")
 def command() -> None:
     """Hold the two commands below."""
 
