@@ -114,31 +114,35 @@ class _Service:
         self._clock = clock
         self._persist = persist
         self._after = after
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._closing = False
 
     async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One client, until it goes, is silent for too long, or sends what is no HTTP."""
         task = asyncio.current_task()
-        if task is None or len(self._tasks) >= MAX_CONNECTIONS:
-            writer.close()
+        # A handshake that ends while the server closes still comes here.
+        if task is None or self._closing or len(self._open) >= MAX_CONNECTIONS:
+            writer.transport.abort()
             return
-        self._tasks.add(task)
+        self._open[task] = writer
         try:
             while await self._one(reader, writer):
                 pass
         except (asyncio.IncompleteReadError, TimeoutError, ConnectionError, ssl.SSLError):
             pass
         finally:
-            self._tasks.discard(task)
+            del self._open[task]
             writer.close()
             with contextlib.suppress(ConnectionError, ssl.SSLError, TimeoutError):
                 await asyncio.wait_for(writer.wait_closed(), 1.0)
 
     async def close(self) -> None:
-        """End every connection."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """End every connection, and take none that comes late."""
+        self._closing = True
+        tasks = list(self._open)
+        for writer in self._open.values():
+            writer.transport.abort()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """One request and its answer; whether the connection stays open."""
