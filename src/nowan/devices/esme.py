@@ -20,7 +20,7 @@ import msgspec
 from nowan.crypto import install_code
 from nowan.crypto.entropy import Entropy
 from nowan.crypto.secret import Secret
-from nowan.devices import commands, joiner, prepayment
+from nowan.devices import commands, joiner, keep_alive, prepayment
 from nowan.devices.clock import DeviceClock
 from nowan.devices.device import Device, restored
 from nowan.devices.esme_joins import Joins
@@ -46,7 +46,7 @@ from nowan.gbcs.usecases import DeviceKind, Role
 from nowan.ids import EntityId
 from nowan.instant import Tick, after
 from nowan.zigbee.cbke import KeConfig
-from nowan.zigbee.indications import Received, Scanned
+from nowan.zigbee.indications import LeftNetwork, Received, Scanned
 from nowan.zigbee.node import NodeConfig, NodeRole
 from nowan.zigbee.smart_energy import Admission, Commissioned, CommissioningFailed, SmartEnergyNode
 from nowan.zigbee.tunnel import TunnelData
@@ -116,7 +116,8 @@ class Esme(Device[EsmeState]):
         if self.state.hub is None:
             effects += self.absorb(self.node.scan(self.config.channels, now), now)
         else:
-            effects += [*self._joins.resume(now), *self.pump_all(now)]
+            hello = keep_alive.poll(self.node, self.state.hub, now)
+            effects += [*self.absorb(hello, now), *self._joins.resume(now), *self.pump_all(now)]
         return self.commit(effects)
 
     def consume(self, millipence: int, now: Tick) -> list[Effect]:
@@ -274,6 +275,9 @@ class Esme(Device[EsmeState]):
                 self.state = msgspec.structs.replace(self.state, hub=trust_centre)
                 self._tries = 0
                 return [Emit(event)]
+            case LeftNetwork():
+                self.state = msgspec.structs.replace(self.state, hub=None)
+                return [Emit(event), *self._try_later(now)]
             case CommissioningFailed():
                 return [Emit(event), *self._try_later(now)]
         return [*self._joins.heard(event, now), Emit(event)]

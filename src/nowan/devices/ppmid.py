@@ -40,7 +40,7 @@ from nowan.gbcs.usecases import DeviceKind, Role
 from nowan.ids import EntityId, OrderId
 from nowan.instant import Tick, after
 from nowan.zigbee.cbke import KeConfig
-from nowan.zigbee.indications import Delivered, Received
+from nowan.zigbee.indications import Delivered, LeftNetwork, Received, Scanned
 from nowan.zigbee.key_store import LinkKeyKind
 from nowan.zigbee.node import NodeConfig, NodeRole
 from nowan.zigbee.smart_energy import Admission, LinkEstablished, SmartEnergyNode
@@ -255,6 +255,12 @@ class Ppmid(Device[PpmidState]):
                 return self.hand.delivered(event)
             case LinkEstablished(partner=partner, kind=LinkKeyKind.PARTNER):
                 return [Emit(event), Emit(PartnerPaired(device=self.entity, partner=partner))]
+            case LeftNetwork():
+                # Told to leave, or removed: what is left is to pair again.
+                self.state = msgspec.structs.replace(self.state, hub=None)
+                return [Emit(event), *self.terminal.heard(event, now)]
+            case Received() | Scanned():
+                return self.terminal.heard(event, now)
         return [Emit(event), *self.terminal.heard(event, now)]
 
     def _tunnel(self, peer: EntityId, data: bytes, now: Tick) -> list[Effect]:
