@@ -56,7 +56,8 @@ class DeviceLink:
         unfinished: Callable[[], Unfinished],
     ) -> None:
         self._session = session
-        self._url = url
+        #: Where the head end is; a change holds from the next connection on.
+        self.url = url
         self._tls = tls
         self._carry = carry
         self._unfinished = unfinished
@@ -84,6 +85,12 @@ class DeviceLink:
     async def opened(self) -> None:
         """Wait until the head end has welcomed us."""
         await self._until(lambda: self._session.is_open)
+
+    async def ended(self) -> HangUp:
+        """Wait until one side has ended a connection by name, if none has yet."""
+        await self._until(lambda: self.last_end is not None)
+        assert self.last_end is not None
+        return self.last_end
 
     async def run(self) -> None:
         """Connect and reconnect until cancelled."""
@@ -130,7 +137,7 @@ class DeviceLink:
 
     async def _connection(self) -> None:
         dialling = connect(
-            self._url,
+            self.url,
             ssl=self._tls,
             open_timeout=OPEN_TIMEOUT_S,
             compression=None,
