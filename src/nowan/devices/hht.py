@@ -3,6 +3,7 @@
 Theory of operation. The user's pick starts an attempt: scan; Inter-PAN key establishment with the hub of that label
 (the beacon only claims to be it: the certificate's Subject proves it, and an evil twin's beacon fails here, before
 anything secret is sent); registration with install code and permit under that key; the ordinary join; the hub's tunnel.
+A hub that is open for association is tried first in the ordinary way, without pairing.
 Each step has its own state, its time limit, and a bounded number of repeats; when a step cannot be mended by itself the
 attempt starts again from the scan, `MAX_ROUNDS` times in all, and then ends in `PairingFailed`, which says why. Nothing
 of an attempt outlasts a power cut but the note that there was one: the user picks again.
@@ -195,6 +196,9 @@ class Terminal:
                 mine = tuple(beacon for beacon in beacons if beacon.extended_pan_id == state.hub)
                 if not mine:
                     return self._mend(state.hub, state.round, DeviceReason.NO_HUB, "no beacon with that label", now)
+                if (open_ := self._open_to_us(state, mine)) is not None:
+                    joining = Joining(state.hub, open_, state.round)
+                    return [*self._to(joining), self._limit(JOIN_LIMIT_S, now), *self._join(joining, now)]
                 return self._establish(state.hub, mine, state.round, now)
             case Establishing(hub=hub) as state, LinkEstablished(partner=partner, kind=LinkKeyKind.INTERPAN):
                 if partner != hub:
@@ -236,6 +240,15 @@ class Terminal:
                     return self._again(state.hub, state.round + 1, now)
                 return self._failed(DeviceReason.TUNNEL_FAILED, "the hub opened no tunnel")
         return []
+
+    def _open_to_us(self, state: Scanning, beacons: tuple[Beacon, ...]) -> Beacon | None:
+        """A hub that lets devices associate may know us already, by CCS01 over its WAN: then no pairing is wanted.
+
+        Tried in the first round only, and not with a permit at hand: a hub that is open for another turns us away.
+        """
+        if state.round > 1 or self._display.state.permit is not None:
+            return None
+        return next((beacon for beacon in beacons if beacon.association_permit), None)
 
     # -- key establishment
 

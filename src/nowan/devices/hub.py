@@ -50,8 +50,8 @@ from nowan.zigbee.tunnel import TunnelData, TunnelDown, TunnelUp
 EVENT_UNDELIVERED = 0x8F84
 #: How often the hub looks for what has lapsed or expired.
 HOUSEKEEPING_S = 60.0
-#: Wait before a tunnel that could not be opened is asked for again.
-TUNNEL_RETRY_S = 60.0
+#: Waits before a tunnel that could not be opened is asked for again; the last repeats, and who polls is asked at once.
+TUNNEL_RETRY_S = (60.0, 180.0, 600.0, 3600.0)
 
 
 class CurveCosts(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +99,7 @@ class Hub(Device[HubState]):
         self.router = Router(self)
         self.wan_is_up = False
         self.wan_away_since: Tick | None = None
+        self._tunnel_tries: dict[EntityId, int] = {}
         self.node = SmartEnergyNode(
             NodeConfig(eui64=self.entity, role=NodeRole.COORDINATOR, pan_id=config.pan, channel=config.channel),
             KeConfig(
@@ -235,10 +236,12 @@ class Hub(Device[HubState]):
                 return [*self.router.take(data, peer, now), *self.wake(peer, now)]
             case TunnelUp(peer=peer):
                 self.chf.proved(peer, now)
+                self._tunnel_tries.pop(peer, None)
                 return [Emit(event), *self.router.relay_is_there(peer, now)]
             case TunnelDown(peer=peer):
-                retry = SetTimer(f"hub.tunnel.{peer.hex()}", after(now, TUNNEL_RETRY_S))
-                return [Emit(event), retry]
+                tries = self._tunnel_tries[peer] = self._tunnel_tries.get(peer, 0) + 1
+                wait_s = TUNNEL_RETRY_S[min(tries, len(TUNNEL_RETRY_S)) - 1]
+                return [Emit(event), SetTimer(f"hub.tunnel.{peer.hex()}", after(now, wait_s))]
             case LinkEstablished(partner=partner, kind=LinkKeyKind.TRUST_CENTRE):
                 return [Emit(event), *self._key_established(partner, now)]
             case Received() if event.interpan:

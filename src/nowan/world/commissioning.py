@@ -50,6 +50,8 @@ class Commissioning:
             if isinstance(effect, Send):
                 self._flat.wan_in(effect.data)
         self._flat.switch_on(name)
+        if name != METER:
+            self._flat.pick(name)
         if not self._flat.wait_joined(entity):
             raise ApiMisuse(f"{name} did not join")
         self.drain()

@@ -58,8 +58,8 @@ def _words(station: str, event: object) -> tuple[Lane, Lane | None, str, Tone, s
             return Lane.HUB, Lane.PPMID, f"scan: {heard}", Tone.MESSAGE, ""
         case PairingStep(step=step):
             return Lane.PPMID, Lane.HUB, step, Tone.MESSAGE, ""
-        case PairingRefused(text=text):
-            return Lane.HUB, None, f"the hub's own record: {text}", Tone.REFUSAL, ""
+        case PairingRefused(text=text, reason=reason):
+            return Lane.HUB, None, f"the hub's own record: {text} ({reason})", Tone.REFUSAL, ""
         case PairingFailed(reason=reason, text=text):
             return Lane.PPMID, None, f"pairing failed: {text or reason}", Tone.REFUSAL, ""
         case DeviceLogChanged(change=change, device=device):
