@@ -85,8 +85,8 @@ def signed(document: bytes | ServiceRequest) -> bytes:
 
 
 def signed_by_other(document: bytes) -> bytes:
-    """The other supplier's request: its own id in place of the supplier's."""
-    text = document.replace(b"90-B3-D5-1F-30-0A-00-01:", b"90-B3-D5-1F-30-0A-00-02:")
+    """The other supplier's request: its own id in place of the supplier's in the RequestID."""
+    text = document.replace(b"90-B3-D5-1F-30-0A-00-01:", b"90-B3-D5-1F-30-0A-00-02:", 1)
     return sign_xml(text, OTHER_XML_KEY, OTHER_XML)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from nowan.dcc import Broker
 from nowan.duis import (
     CommandVariant,
     LocalCommand,
     PreCommand,
+    UserRole,
     correlate,
     local_command_matches,
     parse,
@@ -188,10 +190,6 @@ def test_refused(xml: bytes, code: str) -> None:
 
 
 def test_a_role_that_may_not_ask() -> None:
-    from msgspec.structs import replace
-
-    from nowan.duis import UserRole
-
     users = tuple(replace(user, roles=frozenset((UserRole.REGISTERED_SUPPLIER_AGENT,))) for user in CONFIG.users)
     dcc = Broker(replace(CONFIG, users=users), keys_of(ACB))
     assert ask(dcc, signed(READ)).code == "E1"
@@ -205,10 +203,21 @@ def test_a_certificate_that_has_run_out() -> None:
 
 def test_a_meter_changes_supplier() -> None:
     """Who registered the meter decides, whoever signed before."""
-    from msgspec.structs import replace
-
     devices = tuple(replace(d, supplier=OTHER_SUPPLIER) if d.id == ESME else d for d in CONFIG.devices)
     assert ask(Broker(replace(CONFIG, devices=devices), keys_of(ACB)), signed(READ)).code == "E5"
+
+
+def test_a_meters_supplier_needs_the_role_of_its_fuel() -> None:
+    devices = tuple(replace(d, supplier=OTHER_SUPPLIER) if d.id == ESME else d for d in CONFIG.devices)
+    dcc = Broker(replace(CONFIG, devices=devices), keys_of(ACB))
+    assert ask(dcc, signed_by_other(READ)).code == "E5"
+
+
+def test_a_meter_behind_no_hub_is_reached_locally_only() -> None:
+    devices = tuple(replace(d, chf=None) if d.id == ESME else d for d in CONFIG.devices)
+    dcc = Broker(replace(CONFIG, devices=devices), keys_of(ACB))
+    assert ask(dcc, signed(READ.replace(b"Variant>2<", b"Variant>1<"))).code == "E4"
+    assert ask(dcc, signed(READ)).code == "I0"
 
 
 def test_the_hub_answers_to_the_supplier_of_either_meter() -> None:
