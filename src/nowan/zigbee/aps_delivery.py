@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from nowan.crypto.entropy import Entropy
 from nowan.effects import Effect, Emit, SetTimer
 from nowan.ids import EntityId, ShortAddress
 from nowan.instant import Tick, after
@@ -55,7 +54,6 @@ class ApsDelivery:
         eui64: EntityId,
         keys: KeyStore,
         network: NetworkLayer,
-        entropy: Entropy,
         *,
         ack_wait_s: float,
         retries: int,
@@ -65,7 +63,8 @@ class ApsDelivery:
         self._network = network
         self._ack_wait_s = ack_wait_s
         self._retries = retries
-        self._counter = entropy(1)[0]
+        # Where a node restored from its state begins is not where it last began: its peers still remember that.
+        self._counter = keys.boots * 37 & 0xFF
         self._serial = 0
         self._queues: dict[EntityId, deque[_Transaction]] = {}
 

@@ -2,9 +2,14 @@
 
 What is delivered stands before its acknowledgement in the list of effects, so that whoever embeds the node can store
 first. A message that was delivered is only acknowledged again. Acknowledgements carry no APS security of their own.
+
+The eight bits of the APS counter alone do not tell a repetition: a sender that lost its power begins anew somewhere,
+and a message mistaken for an old one would be acknowledged and lost. A repetition has the same counter and bytes.
 """
 
 from __future__ import annotations
+
+import hashlib
 
 import msgspec
 
@@ -37,6 +42,13 @@ class CommandReceived(msgspec.Struct, frozen=True):
     link: LinkKey
 
 
+class _Delivered(msgspec.Struct, frozen=True):
+    """A message that was delivered: a digest of each of its blocks, and how long it is remembered."""
+
+    blocks: tuple[bytes, ...]
+    until: Tick
+
+
 class ApsReception:
     """See the module's text."""
 
@@ -45,7 +57,7 @@ class ApsReception:
         self._network = network
         self._delivery = delivery
         self._reassembly = Reassembly()
-        self._delivered: dict[tuple[int, int], Tick] = {}
+        self._delivered: dict[tuple[int, int], _Delivered] = {}
 
     def receive(self, data: NetworkData, now: Tick) -> list[Effect]:
         """An APS frame that the network layer opened. What is no such frame changes nothing."""
@@ -73,15 +85,17 @@ class ApsReception:
             frame, protection = opened, Protection.LINK
         acknowledge = frame.ack_request and not data.broadcast
         name = (int(data.short), frame.counter)
-        if self._delivered.get(name, now) > now:
+        known = self._delivered.get(name)
+        if known is not None and known.until > now and _digest(frame) in known.blocks:
             return self._ack(frame, data, now) if acknowledge else []
         payload = frame.payload
+        blocks: tuple[bytes, ...] = (_digest(frame),)
         if frame.extended is not None and frame.extended.fragmentation:
             whole = self._reassembly.take(name[0], name[1], frame.extended, frame.payload, now)
             if isinstance(whole, bool):
                 return self._ack(frame, data, now) if whole and acknowledge else []
-            payload = whole
-        self._remember(name, now)
+            blocks, payload = tuple(map(_hash, enumerate(whole))), b"".join(whole)
+        self._remember(name, blocks, now)
         received = Received(
             source=data.source,
             profile=frame.profile or 0,
@@ -139,12 +153,22 @@ class ApsReception:
     def _ack(self, frame: ApsFrame, data: NetworkData, now: Tick) -> list[Effect]:
         return self._network.send(aps.ack(frame).encode(), data.short, now)
 
-    def _remember(self, name: tuple[int, int], now: Tick) -> None:
+    def _remember(self, name: tuple[int, int], blocks: tuple[bytes, ...], now: Tick) -> None:
         if len(self._delivered) >= MAX_REMEMBERED:
-            self._delivered = {one: until for one, until in self._delivered.items() if until > now}
+            self._delivered = {one: each for one, each in self._delivered.items() if each.until > now}
         while len(self._delivered) >= MAX_REMEMBERED:
             self._delivered.pop(next(iter(self._delivered)))
-        self._delivered[name] = after(now, MEMORY_S)
+        self._delivered[name] = _Delivered(blocks, after(now, MEMORY_S))
+
+
+def _digest(frame: ApsFrame) -> bytes:
+    """What tells this block of this message from any other under the same counter."""
+    extended = frame.extended
+    return _hash((extended.block if extended is not None and extended.later else 0, frame.payload))
+
+
+def _hash(block: tuple[int, bytes]) -> bytes:
+    return hashlib.blake2b(bytes((block[0],)) + block[1], digest_size=8).digest()
 
 
 def _derived(link: LinkKey, key_id: KeyIdentifier) -> bytes:

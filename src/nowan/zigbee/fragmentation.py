@@ -50,8 +50,8 @@ class Reassembly:
         self._max_peers = max_peers
         self._open: dict[int, Assembly] = {}
 
-    def take(self, peer: int, counter: int, header: Extended, block: bytes, now: Tick) -> bytes | bool:
-        """A block of `peer`'s message: the whole message when this was its last, else whether to acknowledge it.
+    def take(self, peer: int, counter: int, header: Extended, block: bytes, now: Tick) -> list[bytes] | bool:
+        """A block of `peer`'s message: all blocks when this was its last, else whether to acknowledge it.
 
         A first block begins a message and drops the peer's unfinished one; a block taken before is acknowledged again.
         """
@@ -61,7 +61,7 @@ class Reassembly:
         if held is None or held.counter != counter or held.expires <= now:
             return False
         if header.block < len(held.blocks):
-            return True
+            return held.blocks[header.block] == block
         if header.block != len(held.blocks) or held.size + len(block) > MAX_REASSEMBLED:
             return False
         held.blocks.append(block)
@@ -69,11 +69,12 @@ class Reassembly:
         if len(held.blocks) < held.total:
             return True
         del self._open[peer]
-        return b"".join(held.blocks)
+        return held.blocks
 
     def _first(self, peer: int, counter: int, total: int, block: bytes, now: Tick) -> bool:
         held = self._open.get(peer)
-        if held is not None and held.counter == counter and held.total == total and held.expires > now:
+        same = held is not None and held.counter == counter and held.total == total and held.blocks[0] == block
+        if held is not None and same and held.expires > now:
             return True
         if not 2 <= total <= MAX_BLOCKS or len(block) > MAX_REASSEMBLED:
             return False

@@ -111,6 +111,11 @@ class KeyStore:
         self._nwk_out = OutgoingCounter(held.nwk_out_limit)
         self._aps_out = OutgoingCounter(held.aps_out_limit)
 
+    @property
+    def boots(self) -> int:
+        """A number that differs from one power-up to the next, as long as frames were sent in between."""
+        return (self._nwk_out.limit + self._aps_out.limit) // COUNTER_STEP
+
     def state(self) -> NodeState:
         """What must outlast a power cut, as it stands."""
         membership = self._membership

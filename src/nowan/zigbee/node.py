@@ -122,7 +122,6 @@ class Node:
             config.eui64,
             self._keys,
             self._network,
-            entropy,
             ack_wait_s=config.aps_ack_wait_s,
             retries=config.aps_retries,
         )

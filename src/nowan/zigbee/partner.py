@@ -1,6 +1,6 @@
 """A link key between two joined devices (ZSE 5.4.7.4): asked of the trust centre, then replaced by their own.
 
-The device that wants the link asks the trust centre, which gives both the same key; under it the two do a key
+The device that wants the link asks the trust centre, which gives both the same key; whoever shares one may do a key
 establishment, whose result is the partner link key that replaces it. The asker begins. What the trust centre refuses or
 the air loses ends in a time-out and is asked for again.
 """

@@ -387,19 +387,21 @@ class SmartEnergyNode:
         return [*offered, *self._handshakes.receive(partner, event.payload, interpan, now)]
 
     def _may_speak(self, event: Received) -> bool:
-        """Inside the network: with the trust centre who joined may, with others who proves a link key (ZSE 5.4.7)."""
+        """Inside the network: with the trust centre who joined may, with another who shares a link key (ZSE 5.4.7).
+
+        The messages themselves carry the network key's security only, which ZSE assigns to this cluster (5.4.6).
+        """
         member = self.node.membership
         if self._coordinator:
             return self._verified(event.source) or self.node.has_key(event.source, LinkKeyKind.INSTALL_CODE)
-        return member is not None and (event.source == member.trust_centre or event.protection is Protection.LINK)
+        shared = any(self.node.has_key(event.source, kind) for kind in (LinkKeyKind.APPLICATION, LinkKeyKind.PARTNER))
+        return member is not None and (event.source == member.trust_centre or shared)
 
     def _send_ke(self, partner: EntityId, payload: bytes, interpan: bool, now: Tick) -> list[Effect]:
         self._ke_serial += 1
         handle = f"{KE_HANDLES}{partner.hex()}.{self._ke_serial}"
         self._ke_last[partner] = handle
         protection = Protection.NONE if interpan else Protection.NETWORK
-        if not interpan and self._kind(partner, interpan) is LinkKeyKind.PARTNER:
-            protection = Protection.LINK
         message = self._message(partner, Cluster.KEY_ESTABLISHMENT, payload, protection, handle, interpan)
         return self.node.send(message, now)
 
