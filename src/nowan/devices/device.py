@@ -21,7 +21,7 @@ from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 
-from nowan.devices import snapshots
+from nowan.devices import keep_alive, snapshots
 from nowan.devices.clock import DeviceClock
 from nowan.devices.outbox import Outbox, Parcel
 from nowan.effects import Effect, Emit, Persist, SetTimer
@@ -37,6 +37,11 @@ S = TypeVar("S")
 SETTLE_S = 1.0
 #: Waits between attempts at an unreachable peer; the last one repeats until the parcel expires.
 RETRIES_S = (5.0, 15.0, 60.0, 300.0)
+
+
+#: Timer of the poll that tells the hub of this device, how often it goes while there is no tunnel, and how soon after
+#: one was lost (the hub may be about to open it by itself).
+HELLO, HELLO_S, HELLO_SOON_S = "hello", 60.0, 2.0
 
 
 class Snapshot(msgspec.Struct, Generic[S], frozen=True):
@@ -96,6 +101,8 @@ class Device(ABC, Generic[S]):
             return self.commit(self.absorb(self.node.fire(timer, now), now))
         if timer.startswith("outbox."):
             return self.commit(list(self.outbox_timer(timer, now)))
+        if timer == HELLO:
+            return self.commit(self.say_hello(now))
         return self.commit(list(self._timer(timer, now)))
 
     def snapshot(self) -> bytes:
@@ -106,6 +113,23 @@ class Device(ABC, Generic[S]):
     def node_state(self) -> NodeState:
         """Keys, counters and addresses of the radio, as they stand (for captures of emulated homes)."""
         return self.node.state()
+
+    # -- the hub, for the devices that have one
+
+    def _its_hub(self) -> EntityId | None:
+        """The hub that opens this device's tunnel; a hub itself has none."""
+        return None
+
+    def say_hello(self, now: Tick) -> list[Effect]:
+        """Let the hub know that this device is there, again and again until its tunnel stands.
+
+        Only the hub opens tunnels, and after a power cut of either it may believe that one stands.
+        """
+        hub = self._its_hub()
+        if hub is None or self.node.tunnel_up(hub):
+            return []
+        polled = self.absorb(keep_alive.poll(self.node, hub, now), now)
+        return [SetTimer(HELLO, after(now, HELLO_S)), *polled]
 
     # -- effects
 
@@ -123,6 +147,8 @@ class Device(ABC, Generic[S]):
                     case TunnelDown(peer=peer, reason=reason):
                         done += self._lost(peer, reason, now)
                         done += self._heard(effect.event, now)
+                        if peer == self._its_hub():
+                            done.append(SetTimer(HELLO, after(now, HELLO_SOON_S)))
                     case TunnelSent(peer=peer, token=token, ok=ok):
                         done += self._sent(peer, token, ok, now)
                     case _:

@@ -20,9 +20,9 @@ import msgspec
 from nowan.crypto import install_code
 from nowan.crypto.entropy import Entropy
 from nowan.crypto.secret import Secret
-from nowan.devices import commands, joiner, keep_alive, prepayment
+from nowan.devices import commands, joiner, prepayment
 from nowan.devices.clock import DeviceClock
-from nowan.devices.device import Device, restored
+from nowan.devices.device import HELLO, HELLO_S, Device, restored
 from nowan.devices.esme_joins import Joins
 from nowan.devices.esme_objects import CS01A, OBJECTS, MeterWork
 from nowan.devices.esme_state import EsmeState
@@ -108,6 +108,9 @@ class Esme(Device[EsmeState]):
         """Whether it has a network."""
         return self.node.state().membership is not None
 
+    def _its_hub(self) -> EntityId | None:
+        return self.state.hub
+
     # -- inputs
 
     def start(self, now: Tick) -> list[Effect]:
@@ -116,8 +119,7 @@ class Esme(Device[EsmeState]):
         if self.state.hub is None:
             effects += self.absorb(self.node.scan(self.config.channels, now), now)
         else:
-            hello = keep_alive.poll(self.node, self.state.hub, now)
-            effects += [*self.absorb(hello, now), *self._joins.resume(now), *self.pump_all(now)]
+            effects += [*self.say_hello(now), *self._joins.resume(now), *self.pump_all(now)]
         return self.commit(effects)
 
     def consume(self, millipence: int, now: Tick) -> list[Effect]:
@@ -274,7 +276,7 @@ class Esme(Device[EsmeState]):
             case Commissioned(trust_centre=trust_centre):
                 self.state = msgspec.structs.replace(self.state, hub=trust_centre)
                 self._tries = 0
-                return [Emit(event)]
+                return [Emit(event), SetTimer(HELLO, after(now, HELLO_S))]
             case LeftNetwork():
                 self.state = msgspec.structs.replace(self.state, hub=None)
                 return [Emit(event), *self._try_later(now)]

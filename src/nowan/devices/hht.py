@@ -171,7 +171,7 @@ class Terminal:
         if self._display.node.tunnel_up(hub):
             return self._paired(hub)
         effects = [*self._to(Tunnelling(hub, round_)), self._limit(TUNNEL_LIMIT_S, now)]
-        return [*effects, *self._display.say_hello(hub, now)]
+        return [*effects, *self._display.say_hello(now)]
 
     def _again(self, hub: EntityId, round_: int, now: Tick) -> list[Effect]:
         """From the scan on, with nothing left of an earlier network or key."""

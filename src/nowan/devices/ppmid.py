@@ -14,7 +14,7 @@ import msgspec
 
 from nowan.crypto.entropy import Entropy
 from nowan.crypto.secret import Secret
-from nowan.devices import commands, keep_alive
+from nowan.devices import commands
 from nowan.devices.clock import DeviceClock
 from nowan.devices.device import Device, restored
 from nowan.devices.esme_state import JoinedDevice
@@ -27,7 +27,7 @@ from nowan.devices.ppmid_state import MAX_JOINED, LoadedPermit, PpmidState
 from nowan.devices.reasons import DeviceReason
 from nowan.devices.records import Record, appended
 from nowan.devices.relay import Relay
-from nowan.effects import Effect, Emit, SetTimer
+from nowan.effects import Effect, Emit
 from nowan.errors import DecodeError
 from nowan.gbcs import contents
 from nowan.gbcs.asn1 import JoinCode, JoinDeviceType, JoinMethod, JoinRequest, JoinResult
@@ -38,16 +38,13 @@ from nowan.gbcs.message import decode
 from nowan.gbcs.reasons import GbcsReason
 from nowan.gbcs.usecases import DeviceKind, Role
 from nowan.ids import EntityId, OrderId
-from nowan.instant import Tick, after
+from nowan.instant import Tick
 from nowan.zigbee.cbke import KeConfig
 from nowan.zigbee.indications import Delivered, LeftNetwork, Received, Scanned
 from nowan.zigbee.key_store import LinkKeyKind
 from nowan.zigbee.node import NodeConfig, NodeRole
 from nowan.zigbee.smart_energy import Admission, LinkEstablished, SmartEnergyNode
 from nowan.zigbee.tunnel import TunnelData, TunnelUp
-
-#: How often a paired display says that it is there while it has no tunnel.
-HELLO_S = 60.0
 
 
 class PpmidConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,15 +109,11 @@ class Ppmid(Device[PpmidState]):
                     Emit(PairingFailed(DeviceReason.POWER_CUT, "pairing was interrupted: pick the hub again"))
                 )
         elif self.state.hub is not None:
-            effects += self.say_hello(self.state.hub, now)
+            effects += self.say_hello(now)
         return self.commit(effects)
 
-    def say_hello(self, hub: EntityId, now: Tick) -> list[Effect]:
-        """Let the hub know that this display is there, until its tunnel stands."""
-        if self.node.tunnel_up(hub):
-            return []
-        again = SetTimer("ppmid.hello", after(now, HELLO_S))
-        return [again, *self.absorb(keep_alive.poll(self.node, hub, now), now)]
+    def _its_hub(self) -> EntityId | None:
+        return self.state.hub or self.state.pairing_with
 
     # -- the user's hand
 
@@ -248,7 +241,7 @@ class Ppmid(Device[PpmidState]):
                 effects = [Emit(event), *self.terminal.heard(event, now)]
                 if isinstance(self.terminal.state, Idle) and peer == self.state.hub:
                     effects += self.relay.forward(now)
-                return [*effects, SetTimer("ppmid.hello", None)]
+                return effects
             case Received(interpan=False):
                 return self.hand.received(event, now)
             case Delivered():
@@ -279,9 +272,6 @@ class Ppmid(Device[PpmidState]):
         return self.relay.delivered(parcel)
 
     def _timer(self, name: str, now: Tick) -> Iterable[Effect]:
-        if name == "ppmid.hello":
-            hub = self.state.hub or self.state.pairing_with
-            return [] if hub is None else self.say_hello(hub, now)
         if name.startswith("hand."):
             return self.hand.timer(name)
         return self.terminal.timer(name, now)
