@@ -162,12 +162,6 @@ async def killed_at(folder: Path, step: str) -> None:
     assert ppmid.open == {}
 
 
-@pytest.mark.parametrize("step", ["protected", "answered, verified"])
-def test_killed_after_a_step_the_order_ends_once(tmp_path: Path, step: str) -> None:
-    asyncio.run(asyncio.wait_for(killed_at(tmp_path, step), LIMIT_S))
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_after_any_step_the_order_ends_once(tmp_path: Path, step: str) -> None:
     asyncio.run(asyncio.wait_for(killed_at(tmp_path, step), LIMIT_S))

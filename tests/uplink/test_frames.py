@@ -15,7 +15,7 @@ from nowan.uplink.reasons import UplinkReason
 
 EUI = EntityId(bytes(range(8)))
 ORDER = OrderId("1.5-0123456789")
-#: Each kind with the map that MessagePack must hold (the layout of docs/assumptions/uplink.md).
+#: Each kind with the map that MessagePack must hold (the layout of docs/assumptions/headend.md).
 LAYOUT: list[tuple[Frame, dict[str, object]]] = [
     (
         frames.Hello(device=EUI, software="s", work=(frames.OpenOrder(ORDER, Stage.HELD),)),

@@ -6,12 +6,15 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
+from nowan.cli.headend_api import HeadEndApi
 from nowan.cli.main import COULD_NOT, INTERRUPTED, fail
 from nowan.headend.lifecycle import diagram
 
@@ -62,6 +65,24 @@ def serve(config_file: Path, demo_keys: bool, restored: bool, as_json: bool) -> 
         sys.exit(INTERRUPTED)
     except (OSError, ValueError) as error:
         fail(str(error), COULD_NOT)
+
+
+@command.command()
+@click.argument("order_id")
+@click.option("--to", "url", required=True, help="Address of the head end's API.")
+@click.option("--token", envvar="NOWAN_TOKEN", help="The API's token (or NOWAN_TOKEN).")
+@click.option("--token-file", type=click.Path(dir_okay=False, path_type=Path), help="File that holds the token.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where the permit goes.")
+def permit(order_id: str, url: str, token: str | None, token_file: Path | None, out: Path) -> None:
+    """Hand out the permit of ORDER_ID as a file, to be loaded into the PPMID before it is posted.
+
+    It holds an install code, and it is at large from then on: destroy the file when it is loaded.
+    """
+    api = HeadEndApi.at(url, token, token_file)
+    data = api.ask("POST", f"/orders/{quote(order_id, safe='')}/permit")
+    with open(out, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(data)
+    click.echo(f"{out}: {len(data)} bytes, a secret")
 
 
 @command.command()

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import click
 
-from nowan.cli.main import ANSWER_IS_NO, BAD_INPUT, COULD_NOT, DONE, fail
+from nowan.cli.headend_api import HeadEndApi
+from nowan.cli.main import ANSWER_IS_NO, DONE
 
-#: How long one answer is waited for; the head end holds back at most 20 s of it.
-TIMEOUT_S, WAIT_S = 40.0, 20
-
-
-class _Api:
-    """The head end's API as seen from here."""
-
-    def __init__(self, url: str, token: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme != "http" or not parts.hostname:
-            fail(f"--to: {url!r} is no http address", BAD_INPUT)
-        self._host, self._port = parts.hostname, parts.port or 80
-        self._token = token
-
-    def ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
-        """One request; leaves with its status where the head end refuses or cannot be reached."""
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT_S)
-        try:
-            connection.request(method, path, body, {"Authorization": f"Bearer {self._token}"})
-            response = connection.getresponse()
-            found = json.loads(response.read())
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            fail(f"the head end at {self._host}:{self._port} could not be asked: {error}", COULD_NOT)
-        finally:
-            connection.close()
-        if response.status != 200:
-            busy = response.status in (401, 503)
-            fail(f"{found['code']}: {found['message']}", COULD_NOT if busy else BAD_INPUT)
-        return dict(found)
+#: How long the head end may hold an answer back while nothing happens.
+WAIT_S = 20
 
 
 @click.command("order", short_help="hand a service request to a head end and follow it")
@@ -69,11 +42,7 @@ def command(
 
     The same file again names the same order and starts nothing new.
     """
-    if token_file is not None:
-        token = token_file.read_text().strip()
-    if not token:
-        fail("the API wants a token: --token-file or NOWAN_TOKEN", BAD_INPUT)
-    api = _Api(url, token)
+    api = HeadEndApi.at(url, token, token_file)
     query: dict[str, str] = {"priority": str(priority)}
     if expires_in is not None:
         query["expires_s"] = str(expires_in)
@@ -85,7 +54,7 @@ def command(
         sys.exit(_follow(api, order, as_json))
 
 
-def _follow(api: _Api, order: dict[str, Any], as_json: bool) -> int:
+def _follow(api: HeadEndApi, order: dict[str, Any], as_json: bool) -> int:
     """Show every step until the order has ended; the exit status that says how."""
     seen = len(order["history"])
     while not order["closed"]:

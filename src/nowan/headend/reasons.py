@@ -19,7 +19,6 @@ class HeadEndReason(Reason):
     WRONG_VARIANT = "headend.wrong-variant"
     BACK_OFFICE = "headend.back-office"
     CONFLICT = "headend.conflict"
-    LEASE_LOST = "headend.lease-lost"
     STORE_VERSION = "headend.store-version"
     CORRELATION = "headend.correlation"
     LOCAL_COMMAND = "headend.local-command"

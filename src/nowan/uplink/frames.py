@@ -2,7 +2,7 @@
 
 The version stands in the first frame of either side. Unknown fields are passed over, so that a field may be added
 without a new version; an unknown kind is refused by name. Durations are what is left, never a time of day: a PPMID in
-a home without WAN has no clock to compare with. The layout is this project's own (docs/assumptions/uplink.md).
+a home without WAN has no clock to compare with. The layout is this project's own (docs/assumptions/headend.md).
 """
 
 from __future__ import annotations

@@ -60,8 +60,12 @@ class Service:
         dcc: Dcc,
         clock: Clock = wall,
         listen: Callable[[Moved], None] | None = None,
+        *,
+        workers: int = WORKERS,
     ) -> None:
+        """`workers` of 1 makes the order of everything that goes to the DCC a matter of the orders alone."""
         self.store = store
+        self._workers = workers
         self.desk = Desk(supplier, store, dcc, clock, self._moved)
         self.gateway = Gateway(self)
         self._listen = listen
@@ -75,7 +79,7 @@ class Service:
             _LOG.warning("the store is a restored backup: open orders are closed as unknown, none is built again")
             await self.desk.restored()
         port = await self.gateway.start(uplink.host, uplink.port, uplink.tls)
-        tasks = [asyncio.create_task(self._worker(f"worker {number}")) for number in range(WORKERS)]
+        tasks = [asyncio.create_task(self._worker(f"worker {number}")) for number in range(self._workers)]
         tasks.append(asyncio.create_task(self._sweeper()))
         try:
             yield port
