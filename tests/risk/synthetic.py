@@ -12,7 +12,19 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from nowan.risk.model import AssetKind, Asset, Context, Control, ControlState, Deliverable, Entry, Factors, Stage, Status, Treatment
+from nowan.risk.model import (
+    AssetKind,
+    Asset,
+    Context,
+    Control,
+    ControlState,
+    Deliverable,
+    Entry,
+    Factors,
+    Stage,
+    Status,
+    Treatment,
+)
 from nowan.risk.register import Register, default_method
 
 #: The slides' summary table: deliverable -> high, moderate, low, negligible (critical is 0 throughout).
@@ -51,10 +63,14 @@ def deck_workbook(path: Path) -> Path:
     sheet.title = "Risks"
     sheet.append(["SYNTHETIC register with the margins of the slides of 26 February 2019"])
     sheet.append([])
-    sheet.append(["Risk ID", "Deliverable", "Risk description", "Likelihood", "Capability", "Motivation", "C", "I", "A"])
+    sheet.append(
+        ["Risk ID", "Deliverable", "Risk description", "Likelihood", "Capability", "Motivation", "C", "I", "A"]
+    )
     for risk_id, deliverable, level in deck_entries():
         likelihood, capability, motivation, impact = LEVEL_FACTORS[level]
-        sheet.append([risk_id, deliverable, f"synthetic {level} risk", likelihood, capability, motivation, 1, impact, 1])
+        sheet.append(
+            [risk_id, deliverable, f"synthetic {level} risk", likelihood, capability, motivation, 1, impact, 1]
+        )
     workbook.save(path)
     return path
 
@@ -76,7 +92,10 @@ def any_register(seed: int, count: int, tricky: bool = True) -> Register:
         return f"{label} {draw.randrange(1000)}" if draw.random() < 0.9 else ""
 
     def factors() -> Factors:
-        values = {name: draw.randint(1, 5) for name in ("capability", "motivation", "confidentiality", "integrity", "availability")}
+        values = {
+            name: draw.randint(1, 5)
+            for name in ("capability", "motivation", "confidentiality", "integrity", "availability")
+        }
         if draw.random() < 0.3:
             return Factors(**values, likelihood=draw.randint(1, 5))
         return Factors(**values, occurrence=draw.randint(1, 5), reoccurrence=draw.randint(1, 5))
@@ -96,11 +115,25 @@ def any_register(seed: int, count: int, tricky: bool = True) -> Register:
             current=factors(),
             inherent=factors() if draw.random() < 0.6 else None,
             residual=factors() if draw.random() < 0.6 else None,
-            modification=text("SECMP"), area=text("area"), category=text("category"), assets=some(assets), agent=text("agent"),
-            threat=text("threat"), vulnerability=text("vulnerability"), statement=text("statement"), existing=some(controls),
-            treatment=draw.choice([None, *Treatment]), planned=some(controls), owner=text("owner"), status=draw.choice([None, *Status]),
-            accepted_by=text("name"), accepted_until=day(), review=day(), reasoning=text("because"),
-            evidence=some(("attack:flood", "test:tests/x.py", "a paper; no".split(";")[0])), notes=text("note"),
+            modification=text("SECMP"),
+            area=text("area"),
+            category=text("category"),
+            assets=some(assets),
+            agent=text("agent"),
+            threat=text("threat"),
+            vulnerability=text("vulnerability"),
+            statement=text("statement"),
+            existing=some(controls),
+            treatment=draw.choice([None, *Treatment]),
+            planned=some(controls),
+            owner=text("owner"),
+            status=draw.choice([None, *Status]),
+            accepted_by=text("name"),
+            accepted_until=day(),
+            review=day(),
+            reasoning=text("because"),
+            evidence=some(("attack:flood", "test:tests/x.py", "a paper; no".split(";")[0])),
+            notes=text("note"),
             other=(("Ticket", text("T") or "T"),) if draw.random() < 0.2 else (),
         )  # fmt: skip
         for number in range(count)
@@ -111,7 +144,10 @@ def any_register(seed: int, count: int, tricky: bool = True) -> Register:
         entries=entries,
         deliverables=(Deliverable(deliverable="D1", name="+first"), Deliverable(deliverable="D2")),
         assets=tuple(Asset(asset=name, kind=AssetKind.HARDWARE, description=text("asset")) for name in assets),
-        controls=tuple(Control(control=name, state=ControlState.IN_PLACE, touches=some(assets), lowers=("integrity",)) for name in controls),
+        controls=tuple(
+            Control(control=name, state=ControlState.IN_PLACE, touches=some(assets), lowers=("integrity",))
+            for name in controls
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,15 +22,17 @@ def command() -> None:
     """
 
 
-def _out(suffixes: tuple[str, ...]) -> click.ParamType[Path]:
-    class Out(click.Path):
-        def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-            path = Path(str(super().convert(value, param, ctx)))  # type: ignore[arg-type]
-            if path.suffix.lower() not in suffixes:
-                self.fail(f"{path.name} is to end in {' or '.join(suffixes)}", param, ctx)
-            return path
+class _Out(click.Path):
+    """A file to write, whose suffix says what it becomes."""
 
-    return Out(path_type=Path, dir_okay=False)
+    def __init__(self, *suffixes: str) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+        self.suffixes = suffixes
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).lower().endswith(self.suffixes):
+            self.fail(f"{value} is to end in {' or '.join(self.suffixes)}", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @command.command("import")
@@ -37,7 +40,7 @@ def _out(suffixes: tuple[str, ...]) -> click.ParamType[Path]:
 @click.option(
     "--out",
     "-o",
-    type=_out((".toml",)),
+    type=_Out(".toml"),
     required=True,
     help="The register to write; an old one stays until the new is whole.",
 )
@@ -133,7 +136,7 @@ def compare(before: Path, after: tuple[Path, ...], stage: str, no_worse: bool, a
 @click.option(
     "--out",
     "-o",
-    type=_out((".xlsx", ".toml")),
+    type=_Out(".xlsx", ".toml"),
     required=True,
     help="The workbook (.xlsx) or register (.toml) to write.",
 )
@@ -153,7 +156,7 @@ def export(file: Path | None, out: Path, as_json: bool) -> int:
 
 @command.command()
 @click.argument("file", type=_FILE, required=False)
-@click.option("--out", "-o", type=_out((".html",)), required=True, help="The page to write.")
+@click.option("--out", "-o", type=_Out(".html"), required=True, help="The page to write.")
 @click.option("--baseline", type=_FILE, help="An earlier register; the page then tells what changed.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day of the report; else today.")
 @click.option(
@@ -184,7 +187,7 @@ def report(
 
 @command.command()
 @click.argument("file", type=_FILE, required=False)
-@click.option("--out", "-o", type=_out((".md",)), help="The page to write; else it goes to standard output.")
+@click.option("--out", "-o", type=_Out(".md"), help="The page to write; else it goes to standard output.")
 @click.option("--json", "as_json", is_flag=True, help="The matrix as JSON.")
 @answers
 def coverage(file: Path | None, out: Path | None, as_json: bool) -> int:

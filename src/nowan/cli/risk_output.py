@@ -93,7 +93,7 @@ def day_of(today: object) -> date:
 
 
 def findings_of(register: Register, file: Path | None, today: object, evidence: Path | None) -> tuple[Finding, ...]:
-    """The findings, with evidence looked up where it can be: in `evidence`, and for our own register in our checkout."""
+    """The findings, with evidence looked up in `evidence`, and for our own register in our checkout."""
     lookup: Lookup = nowhere
     root = evidence or (checkout_of(Path(nowan.__file__)) if file is None else None)
     if root is not None:

@@ -84,10 +84,8 @@ def findings_list(findings: Sequence[Finding], in_full: bool) -> None:
 def comparison_tables(comparison: Comparison, traces: Sequence[Trace], names: Sequence[str]) -> None:
     """What is new, gone and changed, and the history when there is one."""
     console = _console()
-    console.print(
-        f"{names[-2]} to {names[-1]}, {comparison.stage.value}: {len(comparison.new)} new, {len(comparison.gone)} gone, {len(comparison.changed)} changed",
-        markup=False,
-    )
+    counts = f"{len(comparison.new)} new, {len(comparison.gone)} gone, {len(comparison.changed)} changed"
+    console.print(f"{names[-2]} to {names[-1]}, {comparison.stage.value}: {counts}", markup=False)
     for line in comparison.method:
         console.print(Text(f"method: {line}"))
     for label, entries in (("new", comparison.new), ("gone", comparison.gone)):

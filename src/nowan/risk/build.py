@@ -5,6 +5,7 @@ Excel and TOML come through here alike, so both get the same checks and the same
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from nowan.risk.model import FACTORS, VERSION, Band, Context, Entry, Factors, Me
 from nowan.risk.raw import RawRegister, RawRow, RawTable
 from nowan.risk.register import Register
 from nowan.risk.scoring import Score, joined, rule_table, score
-from nowan.risk.tables import Kind, Table, heading_key, stage_key
+from nowan.risk.tables import Table, heading_key, stage_key
 
 T = TypeVar("T")
 _IMPACTS = ("confidentiality", "integrity", "availability")
@@ -97,7 +98,7 @@ class _Builder:
                     if value not in method.values("likelihood"):
                         raise CellFault(
                             RiskReason.BAD_RULE,
-                            f"the rule makes {value} of {occurrence} and {reoccurrence}, which is not on the scale of likelihood",
+                            f"the rule makes {value} of {occurrence} and {reoccurrence}: not on likelihood's scale",
                         )
         except CellFault as fault:
             raw = self.raw.tables.get(tables.CONTEXT.key)
@@ -141,7 +142,7 @@ class _Builder:
     def _bands(self) -> tuple[Band, ...]:
         bands = sorted(self.table(tables.BANDS, Band), key=lambda band: band.start)
         raw = self.raw.tables.get(tables.BANDS.key)
-        for lower, upper in zip(bands, bands[1:], strict=False):
+        for lower, upper in itertools.pairwise(bands):
             if lower.start == upper.start:
                 assert raw is not None
                 row = next(row for row in raw.rows if name_of(row.cells.get("level")) == upper.level)
@@ -301,7 +302,8 @@ class _Entries(_Builder):
         factors = Factors(**given)
         result = score(factors, method)
         if stated is not None and stated != result.likelihood:
-            detail = f"{stated}, but the rule {method.rule[:40]!r} makes {result.likelihood} of occurrence {factors.occurrence} and reoccurrence {factors.reoccurrence}"
+            inputs = f"occurrence {factors.occurrence} and reoccurrence {factors.reoccurrence}"
+            detail = f"{stated}, but the rule {method.rule[:40]!r} makes {result.likelihood} of {inputs}"
             self._fault(raw, row, stage_key(stage, "likelihood"), RiskReason.CONTRADICTS, detail)
         for key, ours in _computed(result):
             theirs = values.get(stage_key(stage, key))

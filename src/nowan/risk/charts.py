@@ -13,6 +13,7 @@ import msgspec
 from nowan.risk.colours import level_colours
 from nowan.risk.scoring import Scored
 
+_INK = "1B1B1B"
 _FONT = 'font-family="system-ui, sans-serif"'
 
 
@@ -67,43 +68,23 @@ def heat_svg(chart: HeatMap, levels: Sequence[str], identifier: str) -> str:
     colours = level_colours(tuple(levels))
     size, left, top = 62, 64, 8
     width, height = left + size * len(chart.columns) + 8, top + size * len(chart.rows) + 46
-    parts = [
-        _head(
-            identifier,
-            chart.title,
-            f"{chart.row_name} by {chart.column_name}; the table below holds the same numbers",
-            width,
-            height,
-        )
-    ]
+    about = f"{chart.row_name} by {chart.column_name}; the table below holds the same numbers"
+    parts = [_head(identifier, chart.title, about, width, height)]
     for y, (row, cells) in enumerate(zip(chart.rows, chart.cells, strict=True)):
         middle = top + y * size + size / 2
-        parts.append(f'<text x="{left - 10}" y="{middle + 5}" text-anchor="end" font-size="14" {_FONT}>{row}</text>')
+        parts.append(_text(left - 10, middle + 5, str(row), anchor="end"))
         for x, cell in enumerate(cells):
-            fill, ink = colours[cell.level] if cell.level else ("FFFFFF", "1B1B1B")
-            where = f'x="{left + x * size}" y="{top + y * size}"'
-            parts.append(
-                f'<rect {where} width="{size - 3}" height="{size - 3}" fill="#{fill}" stroke="#8A94A0" stroke-width="1"/>'
-            )
+            fill, ink = colours[cell.level] if cell.level else ("FFFFFF", _INK)
+            parts.append(_box(left + x * size, top + y * size, size - 3, size - 3, fill))
             if cell.count:
                 at = left + x * size + (size - 3) / 2
-                parts.append(
-                    f'<text x="{at}" y="{middle + 1}" text-anchor="middle" font-size="19" font-weight="700" fill="#{ink}" {_FONT}>{cell.count}</text>'
-                )
-                parts.append(
-                    f'<text x="{at}" y="{middle + 17}" text-anchor="middle" font-size="11" fill="#{ink}" {_FONT}>{escape(cell.level)}</text>'
-                )
-    for x, column in enumerate(chart.columns):
-        parts.append(
-            f'<text x="{left + x * size + size / 2 - 2}" y="{top + size * len(chart.rows) + 16}" text-anchor="middle" font-size="14" {_FONT}>{column}</text>'
-        )
-    middle_x, middle_y = left + size * len(chart.columns) / 2, top + size * len(chart.rows) / 2
-    parts.append(
-        f'<text x="{middle_x}" y="{height - 8}" text-anchor="middle" font-size="14" font-weight="600" {_FONT}>{escape(chart.column_name)}</text>'
-    )
-    parts.append(
-        f'<text transform="translate(16 {middle_y}) rotate(-90)" text-anchor="middle" font-size="14" font-weight="600" {_FONT}>{escape(chart.row_name)}</text>'
-    )
+                parts.append(_text(at, middle + 1, str(cell.count), 19, weight=700, ink=ink))
+                parts.append(_text(at, middle + 17, cell.level, 11, ink=ink))
+    foot = top + size * len(chart.rows)
+    parts += (_text(left + x * size + size / 2 - 2, foot + 16, str(column)) for x, column in enumerate(chart.columns))
+    parts.append(_text(left + size * len(chart.columns) / 2, height - 8, chart.column_name, weight=600))
+    turned = f'<g transform="translate(16 {top + size * len(chart.rows) / 2:g}) rotate(-90)">'
+    parts.append(turned + _text(0, 0, chart.row_name, weight=600) + "</g>")
     return "".join(parts) + "</svg>"
 
 
@@ -127,32 +108,35 @@ def bars_svg(title: str, bars: Sequence[Bar], colours: dict[str, tuple[str, str]
     parts = [_head(identifier, title, "the table below holds the same numbers", width, height)]
     at = float(label_width)
     for name, (fill, _) in colours.items():
-        parts.append(f'<rect x="{at}" y="6" width="14" height="14" fill="#{fill}" stroke="#8A94A0"/>')
-        parts.append(f'<text x="{at + 19}" y="18" font-size="12.5" {_FONT}>{escape(name)}</text>')
+        parts.append(_box(at, 6, 14, 14, fill) + _text(at + 19, 18, name, 12.5, anchor="start"))
         at += 38 + 7.2 * len(name)
     for index, bar in enumerate(bars):
         y = top + index * row
-        parts.append(
-            f'<text x="{label_width - 10}" y="{y + 17}" text-anchor="end" font-size="13" {_FONT}>{escape(_short(bar.label))}</text>'
-        )
+        parts.append(_text(label_width - 10, y + 17, _short(bar.label), 13, anchor="end"))
         x = float(label_width)
         for name, value in bar.pieces:
             piece = value / longest * length
             if piece <= 0:
                 continue
             fill, ink = colours[name]
-            parts.append(
-                f'<rect x="{x:.1f}" y="{y}" width="{piece:.1f}" height="{row - 7}" fill="#{fill}" stroke="#8A94A0" stroke-width="0.75"/>'
-            )
+            parts.append(_box(x, y, piece, row - 7, fill))
             if piece > 24:
-                parts.append(
-                    f'<text x="{x + piece / 2:.1f}" y="{y + 16}" text-anchor="middle" font-size="12" fill="#{ink}" {_FONT}>{value:g}</text>'
-                )
+                parts.append(_text(x + piece / 2, y + 16, f"{value:g}", 12, ink=ink))
             x += piece
-        parts.append(
-            f'<text x="{x + 7:.1f}" y="{y + 16}" font-size="12.5" font-weight="600" {_FONT}>{bar.total:g}</text>'
-        )
+        parts.append(_text(x + 7, y + 16, f"{bar.total:g}", 12.5, anchor="start", weight=600))
     return "".join(parts) + "</svg>"
+
+
+def _text(
+    x: float, y: float, text: str, size: float = 14, anchor: str = "middle", weight: int = 400, ink: str = _INK
+) -> str:
+    style = f'text-anchor="{anchor}" font-size="{size:g}" font-weight="{weight}" fill="#{ink}" {_FONT}'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {style}>{escape(text)}</text>'
+
+
+def _box(x: float, y: float, width: float, height: float, fill: str) -> str:
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    return f'<rect {place} fill="#{fill}" stroke="#8A94A0"/>'
 
 
 def _short(text: str) -> str:

@@ -153,10 +153,9 @@ def _credits(case: _Case) -> Iterator[Finding]:
                         f"{control.control} touches none of {', '.join(entry.assets)}",
                     )
                 if kind == "existing" and control.state not in (None, ControlState.IN_PLACE):
+                    state = control.state.value if control.state else ""
                     yield _at(
-                        entry,
-                        Check.CONTROL_NOT_IN_PLACE,
-                        f"{control.control} is {control.state.value if control.state else ''}, yet credited as existing",
+                        entry, Check.CONTROL_NOT_IN_PLACE, f"{control.control} is {state}, yet credited as existing"
                     )
         for kind, earlier, later, credited in _stages(entry):
             down = fallen(case.register, earlier, later)

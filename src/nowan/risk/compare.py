@@ -215,7 +215,8 @@ def _method_changes(old: Method, new: Method) -> Iterable[str]:
         yield "bands: " + _bands_text(old) + " to " + _bands_text(new)
     for factor in FACTORS:
         if old.values(factor) != new.values(factor):
-            yield f"scale of {factor}: {', '.join(map(str, old.values(factor)))} to {', '.join(map(str, new.values(factor)))}"
+            was, now = (", ".join(map(str, method.values(factor))) for method in (old, new))
+            yield f"scale of {factor}: {was} to {now}"
         elif [level for level in old.scales if level.scale == factor] != [
             level for level in new.scales if level.scale == factor
         ]:

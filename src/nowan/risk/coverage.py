@@ -91,8 +91,9 @@ def coverage_page(register: Register) -> str:
     lines = [
         "# Coverage of the slides' areas and categories",
         "",
-        "Made from the project's own register by `nowan risk coverage --out docs/risk/coverage.md`; do not edit. Controls are",
-        "built in this system (existing) or asked of others (planned). Evidence marked *planned* is yet to be made.",
+        "Made from the project's own register by `nowan risk coverage --out docs/risk/coverage.md`; do not edit.",
+        "Controls are built in this system (existing) or asked of others (planned). Evidence marked *planned* is yet",
+        "to be made.",
         "",
         *_matrix(register),
         "",
@@ -207,11 +208,13 @@ def _beside(register: Register) -> list[str]:
     for row in (*ours.rows, ours.total, ours.unique):
         rows.append((f"ours: {row.name}", str(row.total), *(str(count) for _, count in row.levels)))
     return [
-        f"{theirs.source}. Their register, scales and bands were not published, and their four deliverables are not named, so",
-        "the two tables cannot be laid over each other row by row. Ours is not fitted to theirs: it has risks that only a",
-        "built system shows (counters after a restore, answers nobody may verify), it keeps one critical risk where they",
-        "have none (a head end that is taken over signs validly), and its low risks are fewer, because what is not said of",
-        "this architecture is not in it.",
+        f"{theirs.source}.",
+        "",
+        "Their register, scales and bands were not published, and their four deliverables are not named, so the two",
+        "tables cannot be laid over each other row by row. Ours is not fitted to theirs: it has risks that only a built",
+        "system shows (counters after a restore, answers that the head end cannot verify), it keeps one critical",
+        "risk where they have none (a head end that is taken over signs validly), and it has fewer entries, since a risk is",
+        "put into a deliverable only where that deliverable can do something about it.",
         "",
         *_table(("", "total", *theirs.levels), rows),
     ]

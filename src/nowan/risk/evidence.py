@@ -64,7 +64,7 @@ def standing(text: str, lookup: Lookup) -> Standing:
 
 
 def attack_names() -> frozenset[str]:
-    """The experiments that this installation has: one per module of ``nowan.attack.attacks``, dashes for underscores."""
+    """The experiments that are installed: one per module of ``nowan.attack.attacks``, dashes for underscores."""
     try:
         spec = importlib.util.find_spec("nowan.attack.attacks")
     except ModuleNotFoundError:
@@ -78,7 +78,7 @@ def attack_names() -> frozenset[str]:
 
 
 def in_checkout(root: Path, attacks: Collection[str] | None = None) -> Lookup:
-    """A lookup over a checkout at `root`: tests and docs by file (and test name), attacks by `attacks` or as installed."""
+    """A lookup over a checkout: tests and docs by file (and test name), attacks by `attacks` or as installed."""
     known = frozenset(attacks) if attacks is not None else attack_names()
 
     def lookup(name: Named) -> bool | None:

@@ -221,7 +221,7 @@ class _SheetReader:
         return self.raw.table is tables.REGISTER and self.raw.table.column(key).kind is Kind.COMPUTED
 
     def _columns(self, number: int, headings: Iterable[Any]) -> dict[int, Column]:
-        """Columns by index. An own heading goes before another name for the same column, which then counts as theirs."""
+        """Columns by index. An own heading goes before another name for the same column, which is then theirs."""
         own, other = _known(self.raw.table)
         texts = {index: heading_key(text) for index, cell in enumerate(headings) if (text := _heading_text(cell))}
         columns: dict[int, Column] = {}

@@ -15,17 +15,19 @@ from typing import Any
 import msgspec
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nowan.risk import tables
 from nowan.risk.colours import level_colours
 from nowan.risk.model import VERSION, Entry, Stage
 from nowan.risk.register import Progress, Register
-from nowan.risk.sheet_rows import Cell, RowWriter, cell_text, is_risky, sheet_text
+from nowan.risk.sheet_rows import Cell, RowWriter, cell_text, is_risky, line_count, row_height, sheet_text
 from nowan.risk.tables import REGISTER, Column, Kind, Table
 
 #: Rows below the last entry that drop-downs and colours reach, for the entries that an analyst adds.
@@ -33,6 +35,7 @@ SPARE_ROWS = 200
 _REPORT_EVERY = 500
 _STAMP = datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook's stamps have no zone; a fixed one keeps exports equal)
 _GROUPS = {None: "1F3A5F", Stage.CURRENT: "2F5D50", Stage.INHERENT: "5B4A72", Stage.RESIDUAL: "6B5537"}
+_FONT = "Calibri"
 _THIN = Side(style="thin", color="D0D4DA")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -76,8 +79,9 @@ def _supporting(register: Register) -> list[tuple[Table, tuple[Any, ...]]]:
     ]
 
 
-def _put(cell: SheetCell, value: Any) -> None:
+def _put(cell: SheetCell | MergedCell, value: Any) -> None:
     """Put `value` into `cell`; text stays text, whatever it begins with."""
+    assert isinstance(cell, SheetCell)
     if value is None or value in ("", ()):
         return
     if isinstance(value, int | float | date):
@@ -95,7 +99,7 @@ def _headings(sheet: Worksheet, headings: list[tuple[str, float, str]]) -> None:
     for index, (heading, width, colour) in enumerate(headings, 1):
         cell = sheet.cell(1, index)
         _put(cell, heading)
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name=_FONT, size=11, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", start_color=colour)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         cell.border = _BORDER
@@ -106,8 +110,11 @@ def _headings(sheet: Worksheet, headings: list[tuple[str, float, str]]) -> None:
 def _page(sheet: Worksheet) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 8 if sheet.title == REGISTER.sheet else 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    wide = sheet.title == REGISTER.sheet
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = (5 if wide else 1), 0
+    if wide:
+        sheet.print_title_cols = "A:B"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
 
 
@@ -145,7 +152,7 @@ def _styled(sheet: Worksheet, index: int, column: Column) -> Cell:
         cell.number_format = "@"
     if column.kind is Kind.COMPUTED or column.factor == "likelihood":
         cell.fill = PatternFill("solid", start_color="F1F3F5")
-        cell.font = Font(bold=column.factor in ("score", "level"))
+        cell.font = Font(name=_FONT, size=11, bold=column.factor in ("score", "level"))
     style = cell.style_id
     cell.quotePrefix = True
     return Cell(get_column_letter(index), style, cell.style_id)
@@ -160,11 +167,9 @@ def _drop_down(sheet: Worksheet, register: Register, column: Column, cells: str)
     elif column.key == "deliverable" and register.deliverables:
         listed = f"Deliverables!$A$2:$A${len(register.deliverables) + 1}"
     elif column.key in ("category", "area", "agent", "vulnerability"):
-        source = {
+        source: dict[str, tuple[Table, str, tuple[Any, ...]]] = {
             "category": (tables.CATEGORIES, "B", register.categories),
             "area": (tables.CATEGORIES, "A", register.categories),
-        }
-        source |= {
             "agent": (tables.AGENTS, "A", register.agents),
             "vulnerability": (tables.VULNERABILITIES, "A", register.vulnerabilities),
         }
@@ -192,7 +197,7 @@ def _drop_down(sheet: Worksheet, register: Register, column: Column, cells: str)
 def _colour_levels(sheet: Worksheet, register: Register, cells: str) -> None:
     for level, (fill, text) in level_colours(register.method.levels).items():
         quoted = level.replace('"', '""')
-        rule = CellIsRule(
+        rule = CellIsRule(  # type: ignore[no-untyped-call]
             operator="equal",
             formula=[f'"{quoted}"'],
             fill=PatternFill("solid", bgColor=fill),
@@ -210,10 +215,11 @@ def _context_sheet(sheet: Worksheet, register: Register) -> None:
     values = msgspec.structs.asdict(register.context) | {"likelihood_rule": register.method.rule, "version": VERSION}
     for number, column in enumerate(tables.CONTEXT.columns, 2):
         _put(sheet.cell(number, 1), column.heading)
-        sheet.cell(number, 1).font = Font(bold=True)
+        sheet.cell(number, 1).font = Font(name=_FONT, size=11, bold=True)
         cell = sheet.cell(number, 2)
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
         _put(cell, values[column.key])
+        sheet.row_dimensions[number].height = row_height(line_count(cell_text(values[column.key]), 110))
     _page(sheet)
 
 
@@ -225,6 +231,8 @@ def _table_sheet(sheet: Worksheet, table: Table, rows: tuple[Any, ...]) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = _BORDER
             _put(cell, getattr(row, column.key))
+        texts = [(cell_text(getattr(row, column.key)), column.width) for column in table.columns]
+        sheet.row_dimensions[number].height = row_height(max(line_count(text, width) for text, width in texts))
     for index, column in enumerate(table.columns, 1):
         if column.choices:
             listed = '"' + ",".join(str(choice.value) for choice in column.choices) + '"'

@@ -57,7 +57,7 @@ class Fault(msgspec.Struct, frozen=True, order=True):
 
     @property
     def where(self) -> str:
-        """The place in words: ``register.xlsx, Register!K7 (Occurrence)`` or ``risks.toml, line 12, [[risk]] owner``."""
+        """In words: ``register.xlsx, Register!K7 (Occurrence)`` or ``risks.toml, line 12, [[risk]] owner``."""
         if self.sheet.startswith("["):
             line = f", line {self.row}" if self.row else ""
             return f"{self.file}{line}, {self.sheet} {self.heading}".rstrip()

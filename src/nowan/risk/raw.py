@@ -11,7 +11,7 @@ from nowan.risk.tables import Table
 
 
 class RawRow(msgspec.Struct):
-    """One row: cells by column key, other columns by heading; `lines` gives a key's own line where a row has several."""
+    """One row: cells by column key, other columns by heading; `lines` gives the line of a key in TOML."""
 
     number: int
     cells: dict[str, object]
@@ -20,7 +20,7 @@ class RawRow(msgspec.Struct):
 
 
 class RawTable(msgspec.Struct):
-    """One table as found: `columns` maps column key to what a fault calls the column (letters), `headings` to its heading.
+    """One table as found: `columns` has the letters of a column by its key, `headings` what stands above it.
 
     `columns` is empty for TOML, whose rows may each have other keys.
     """

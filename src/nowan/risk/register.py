@@ -1,4 +1,4 @@
-"""The register: load one from TOML (a file or a folder) or from a workbook, and save one so that nothing is half written.
+"""The register: load one from TOML (a file or a folder) or from a workbook; save one so that nothing is half written.
 
 ``Register.load`` reads everything before it raises, so that all faults come at once; ``Register.save`` writes a new
 file beside the old one, makes it durable, and only then lets it take the old one's name.

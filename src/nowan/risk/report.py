@@ -71,32 +71,32 @@ def report(
 def _opening(register: Register) -> list[str]:
     """What a reader with one minute should take away, in sentences."""
     before, now, after = (summary(register, stage) for stage in Stage)
-    levels = register.method.levels
-    sentences = [
-        f"The register holds {now.total.total} entries over {len(now.rows)} deliverables; a risk that several deliverables share counts once, which leaves {now.unique.total} unique risks."
-    ]
-    upper = levels[: min(2, len(levels))]
+    upper = register.method.levels[:2]
 
     def above(table: Summary) -> str:
         return ", ".join(f"{dict(table.unique.levels)[level]} {level}" for level in upper)
 
-    sentences.append(
-        f"Before any control: {above(before)}. With the controls that are in place: {above(now)}. With the planned ones as well: {above(after)}."
-    )
+    sentences = [
+        f"The register holds {now.total.total} entries over {len(now.rows)} deliverables; a risk that several "
+        f"deliverables share counts once, which leaves {now.unique.total} unique risks.",
+        f"Before any control: {above(before)}. With the controls that are in place: {above(now)}. "
+        f"With the planned ones as well: {above(after)}.",
+    ]
     highest = max(unique(scored(register)).values(), key=lambda item: item.score.score, default=None)
     if highest:
         statement = highest.entry.statement.rstrip(".") or "no statement"
-        sentences.append(
-            f"The highest risk today is {highest.entry.risk_id} ({highest.score.level}, {highest.score.score}): {statement}."
-        )
+        worst = f"{highest.entry.risk_id} ({highest.score.level}, {highest.score.score})"
+        sentences.append(f"The highest risk today is {worst}: {statement}.")
     best = next(iter(bought(register)), None)
     if best and best.points > 0:
+        where = f"{best.risks} {'risk' if best.risks == 1 else 'risks'}"
         sentences.append(
-            f"The control that buys most is {best.name or best.control}: {best.points:g} points over {best.risks} {'risk' if best.risks == 1 else 'risks'}."
+            f"The control that buys most is “{best.name or best.control}”: {best.points:g} points over {where}."
         )
     if now.differing:
         sentences.append(
-            f"{len(now.differing)} risks score differently in different deliverables; each counts at its highest: {', '.join(now.differing)}."
+            f"{len(now.differing)} risks score differently in different deliverables; each counts at its highest: "
+            f"{', '.join(now.differing)}."
         )
     return sentences
 

@@ -26,13 +26,15 @@ from nowan.risk.tables import REGISTER, Column, Kind, stage_key
 
 _LOOKS_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _RISKY = ("=", "+", "-", "@", "\t")
+#: A row is made no higher than this many lines; the rest is read by opening the cell.
+MAX_LINES = 12
 #: Stands for the row number in a formula until a row is written.
 _ROW = "~"
 _EPOCH = date(1899, 12, 30)
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A column of the sheet: its letters, and the ids of its styles for a value and for text that looks like a formula."""
+    """A column of the sheet: its letters, and the ids of its styles for a value and for text like a formula."""
 
     letters: str
     style: int
@@ -63,6 +65,18 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
+def line_count(text: str, width: float) -> int:
+    """How many lines `text` takes in a cell of `width` characters, roughly: not every program fits rows on opening."""
+    if len(text) < width and "\n" not in text:
+        return 1
+    return sum(1 + int(len(line) // max(width - 1, 1)) for line in text.split("\n"))
+
+
+def row_height(lines: int) -> float:
+    """The height in points for so many lines, up to a dozen."""
+    return 15.0 * min(max(lines, 1), MAX_LINES)
+
+
 class RowWriter:
     """Writes entries as rows; `cells` are by column key, `others` by the heading of a column that is not ours."""
 
@@ -72,12 +86,17 @@ class RowWriter:
         plain = [column for column in REGISTER.columns if column.stage is None]
         self._plain = {column.key: (column, cells[column.key]) for column in plain}
         self._stages = {stage: _StageCells(stage, cells, method) for stage in Stage}
+        self._widths = [
+            (column.key, column.width) for column in plain if column.kind in (Kind.TEXT, Kind.LIST, Kind.NAME)
+        ]
         self._order = self._writers()
 
     def rows(self, entries: tuple[Entry, ...]) -> Iterator[str]:
         """One ``row`` element per entry, from row 2 on."""
         for number, entry in enumerate(entries, 2):
-            yield f'<row r="{number}">{"".join(write(number, entry) for write in self._order)}{self._other(number, entry)}</row>'
+            height = row_height(max(line_count(cell_text(getattr(entry, key)), width) for key, width in self._widths))
+            cells = "".join(write(number, entry) for write in self._order) + self._other(number, entry)
+            yield f'<row r="{number}" ht="{height:g}" customHeight="1">{cells}</row>'
 
     def _writers(self) -> list[Callable[[int, Entry], str]]:
         """A writer per run of columns, in the order of the sheet: a stage's columns are written together."""
@@ -117,16 +136,17 @@ class _StageCells:
         self.stage = stage
         self.method = method
         self.cells = {key: cells[stage_key(stage, key)] for key in _STAGE_KEYS}
-        at = {key: cell.letters + _ROW for key, cell in self.cells.items()}
-        low = min(method.values("occurrence"))
-        last = len(method.bands) + 1
-        joining = rule_formula(method.rule, at["occurrence"], at["reoccurrence"], low)
+        o, r, likelihood, c, m, first, _, last, threat, impact, total, _ = (
+            cell.letters + _ROW for cell in self.cells.values()
+        )
+        joining = rule_formula(method.rule, o, r, min(method.values("occurrence")))
+        starts, names = (f"Bands!${letter}$2:${letter}${len(method.bands) + 1}" for letter in "BA")
         self.formulas = {
-            "likelihood": f'IF(COUNT({at["occurrence"]}:{at["reoccurrence"]})<2,"",{joining})',
-            "threat_score": f'IF(COUNT({at["capability"]}:{at["motivation"]})<2,"",{at["capability"]}*{at["motivation"]})',
-            "impact": f'IF(COUNT({at["confidentiality"]}:{at["availability"]})<3,"",MAX({at["confidentiality"]}:{at["availability"]}))',
-            "score": f'IF(COUNT({at["likelihood"]},{at["threat_score"]},{at["impact"]})<3,"",({at["likelihood"]}+{at["threat_score"]})*{at["impact"]})',
-            "level": f'IF({at["score"]}="","",LOOKUP(MAX({at["score"]},Bands!$B$2),Bands!$B$2:$B${last},Bands!$A$2:$A${last}))',
+            "likelihood": f'IF(COUNT({o}:{r})<2,"",{joining})',
+            "threat_score": f'IF(COUNT({c}:{m})<2,"",{c}*{m})',
+            "impact": f'IF(COUNT({first}:{last})<3,"",MAX({first}:{last}))',
+            "score": f'IF(COUNT({likelihood},{threat},{impact})<3,"",({likelihood}+{threat})*{impact})',
+            "level": f'IF({total}="","",LOOKUP(MAX({total},Bands!$B$2),{starts},{names}))',
         }
         self.formulas = {key: escape(formula) for key, formula in self.formulas.items()}
 
@@ -167,4 +187,5 @@ def _string(cell: Cell, number: int, text: str) -> str:
     if not text:
         return f'<c r="{cell.letters}{number}" s="{cell.style}"/>'
     style = cell.quoted_style if text.startswith(_RISKY) else cell.style
-    return f'<c r="{cell.letters}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(sheet_text(text))}</t></is></c>'
+    inline = f'<is><t xml:space="preserve">{escape(sheet_text(text))}</t></is>'
+    return f'<c r="{cell.letters}{number}" s="{style}" t="inlineStr">{inline}</c>'
