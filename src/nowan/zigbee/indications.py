@@ -11,6 +11,7 @@ from enum import Enum
 
 import msgspec
 
+from nowan.errors import Reason
 from nowan.ids import EntityId, PanId, ShortAddress
 
 #: Profile of ZigBee Smart Energy.
@@ -97,15 +98,15 @@ class Scanned(msgspec.Struct, frozen=True):
     beacons: tuple[Beacon, ...]
 
 
-class JoinFailure(Enum):
+class JoinFailure(Reason):
     """Where a join came to its end."""
 
-    NO_ANSWER = "no answer to the association request"
-    AT_CAPACITY = "the network has no room"
-    DENIED = "the coordinator denies access"
-    NO_TRANSPORT_KEY = "no network key came that the install code opens"
-    KEY_ESTABLISHMENT = "the key establishment with the trust centre failed"
-    LEFT = "told to leave"
+    NO_ANSWER = "zigbee.join-no-answer"
+    AT_CAPACITY = "zigbee.join-at-capacity"
+    DENIED = "zigbee.join-denied"
+    NO_TRANSPORT_KEY = "zigbee.join-no-transport-key"
+    KEY_ESTABLISHMENT = "zigbee.join-key-establishment"
+    LEFT = "zigbee.join-left"
 
 
 class JoinedNetwork(msgspec.Struct, frozen=True):

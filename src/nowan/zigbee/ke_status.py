@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from nowan.zigbee.reasons import ZigbeeReason
+
 
 class KeStatus(IntEnum):
     """Status of a Terminate command; from TIMEOUT on, ends that send none and exist only on this side."""
@@ -17,3 +19,8 @@ class KeStatus(IntEnum):
     TIMEOUT = 0x100
     UNDELIVERED = 0x101
     CANCELLED = 0x102
+
+    @property
+    def reason(self) -> ZigbeeReason:
+        """Its stable code."""
+        return ZigbeeReason[f"KE_{self.name}"]

@@ -26,5 +26,15 @@ class ZigbeeReason(Reason):
     NONCE_SOURCE = "zigbee.nonce-source"
     AUTHENTICATION = "zigbee.authentication"
     COUNTER_EXHAUSTED = "zigbee.counter-exhausted"
+    # Ends of a key establishment: the statuses of Terminate, and ends that send none.
+    KE_UNKNOWN_ISSUER = "zigbee.ke-unknown-issuer"
+    KE_BAD_KEY_CONFIRM = "zigbee.ke-bad-key-confirm"
+    KE_BAD_MESSAGE = "zigbee.ke-bad-message"
+    KE_NO_RESOURCES = "zigbee.ke-no-resources"
+    KE_UNSUPPORTED_SUITE = "zigbee.ke-unsupported-suite"
+    KE_INVALID_CERTIFICATE = "zigbee.ke-invalid-certificate"
+    KE_TIMEOUT = "zigbee.ke-timeout"
+    KE_UNDELIVERED = "zigbee.ke-undelivered"
+    KE_CANCELLED = "zigbee.ke-cancelled"
     # Registration over Inter-PAN.
     INSTALL_CODE = "zigbee.install-code"

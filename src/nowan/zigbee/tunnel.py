@@ -23,7 +23,7 @@ from enum import Enum
 import msgspec
 
 from nowan.effects import Effect, Emit, SetTimer
-from nowan.errors import ApiMisuse, DecodeError
+from nowan.errors import ApiMisuse, DecodeError, Reason
 from nowan.ids import EntityId
 from nowan.instant import Tick, after
 from nowan.zigbee.clusters import tunneling
@@ -66,16 +66,16 @@ CLIENT = "tunnel.c."
 SERVER = "tunnel.s."
 
 
-class DownReason(Enum):
+class DownReason(Reason):
     """Why a tunnel is down."""
 
-    CLOSED = "closed"
-    NO_ANSWER = "no answer"
-    REFUSED = "refused"
-    BUSY = "busy"
-    NO_SUCH_TUNNEL = "no such tunnel"
-    EXPIRED = "expired"
-    STRANGER = "data from a device that does not own it"
+    CLOSED = "zigbee.tunnel-closed"
+    NO_ANSWER = "zigbee.tunnel-no-answer"
+    REFUSED = "zigbee.tunnel-refused"
+    BUSY = "zigbee.tunnel-busy"
+    NO_SUCH_TUNNEL = "zigbee.tunnel-unknown"
+    EXPIRED = "zigbee.tunnel-expired"
+    STRANGER = "zigbee.tunnel-stranger"
 
 
 class TunnelMessage(msgspec.Struct, frozen=True):
