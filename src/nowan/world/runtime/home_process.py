@@ -1,8 +1,9 @@
 """The home of the demo as a process of its own: ``python -m nowan.world.runtime.home_process``.
 
-One JSON object a line comes in on standard input (`Call`) and one goes out on standard output (`Reply`), with what
-happened in the home meanwhile. The display's uplink is a real one: WebSocket over TLS to the head end's gateway. While
-it has work in flight the home's clock stands still, so that what happens in the home depends on the seed alone.
+One JSON object a line comes in on standard input (`Call`); what happens in the home goes out on standard output as it
+happens, and then what came of the call (`Reply`). The display's uplink is a real one: WebSocket over TLS to the head
+end's gateway. While it has work in flight the home's clock stands still, so that what happens in the home depends on
+the seed alone.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from typing import Any
 import msgspec
 
 from nowan.devices.admission import TODAY
-from nowan.devices.events import OrderAnswered
+from nowan.devices.events import CarriedAlert, OrderAnswered
 from nowan.devices.prepayment import Account
 from nowan.errors import ApiMisuse
 from nowan.home.carrier import Carrier
 from nowan.home.driver import Happened
 from nowan.home.home import HUB, METER
 from nowan.ids import entity_id
-from nowan.instant import after
+from nowan.instant import NS_PER_S, after
 from nowan.uplink.runtime.device import DeviceLink, Unfinished
 from nowan.uplink.runtime.tls import client_context
 from nowan.uplink.session import DeviceSession
@@ -53,12 +54,18 @@ class Call(msgspec.Struct, frozen=True):
     args: dict[str, Any] = {}
 
 
-class Reply(msgspec.Struct, frozen=True):
-    """What came of a call: its result or what went wrong, and the moments of the home since the last reply."""
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line out: a moment of the home as it happens, or what came of the call: its result, or what went wrong."""
 
+    moment: Moment | None = None
     result: Any = None
     error: str = ""
-    moments: list[Moment] = []
+
+
+def say(reply: Reply) -> None:
+    """One line to the parent."""
+    sys.stdout.buffer.write(msgspec.json.encode(reply) + b"\n")
+    sys.stdout.buffer.flush()
 
 
 class HomeProcess:
@@ -71,12 +78,6 @@ class HomeProcess:
         self._link: DeviceLink | None = None
         self._running: asyncio.Task[None] | None = None
         self._act = ""
-        self._moments: list[Moment] = []
-
-    def take_moments(self) -> list[Moment]:
-        """What was narrated since this was last asked."""
-        moments, self._moments = self._moments, []
-        return moments
 
     @property
     def flat(self) -> Flat:
@@ -96,7 +97,6 @@ class HomeProcess:
         self._cast = who.make(seed)
         account = Account(meter_balance=START_BALANCE, emergency_limit=0, emergency_balance=0)
         flat = self._flat = Flat(self._cast, seed, policy=TODAY if today else None, account=account)
-        self._capture = Capture(flat.home, EPOCH)
         dcc = broker(self._cast)
         past = Commissioning(self._cast, flat, dcc)
         past.install()
@@ -106,6 +106,7 @@ class HomeProcess:
         past.lose_wan()
         flat.switch_off(OLD_DISPLAY)
         flat.pass_time(WAN_GONE_S)
+        self._capture = Capture(flat.home, EPOCH)
         flat.use_up(USED_UP)
         flat.pass_time(5.0)
         return dcc.snapshot().hex()
@@ -131,8 +132,10 @@ class HomeProcess:
         return [record.text for record in self.flat.hub_record()]
 
     async def load_permit(self, permit: str) -> None:
-        """The supplier loads the permit (hex) before it posts the display."""
+        """The supplier switches the display on, loads the permit (hex), and switches it off to post it."""
+        self.flat.switch_on(DISPLAY)
         self.flat.load_permit(DISPLAY, bytes.fromhex(permit))
+        self.flat.switch_off(DISPLAY)
 
     async def connect(self, url: str, certificate: str, key: str, authority: str) -> None:
         """The display finds a phone's hotspot and calls the head end."""
@@ -147,19 +150,26 @@ class HomeProcess:
         await asyncio.wait_for(self._link.opened(), PATIENCE_S)
         await asyncio.wait_for(self._link.settled(), PATIENCE_S)
 
-    async def deliver(self, answers: int, limit_s: float) -> int:
-        """Let the home work until the display has `answers` more Responses or `limit_s` virtual seconds are over.
+    async def quiet(self) -> None:
+        """Wait, in real time, until the uplink has nothing in flight; the home's clock stands still."""
+        if self._link is not None:
+            await asyncio.wait_for(self._link.settled(), PATIENCE_S)
 
-        Before each step everything that the head end owes the display must have come. Gives the number of Responses.
+    async def deliver(self, limit_s: float) -> float:
+        """Let the home work until its display has something to tell the head end, at most `limit_s` virtual seconds.
+
+        Gives the virtual seconds that passed, at least a hundredth.
         """
         home, since = self.flat.home, len(self.flat.home.events)
-        until = after(home.now, limit_s)
-        while len(home.happened(OrderAnswered, since)) < answers and home.now < until:
-            await self._quiet()
+        start, until = home.now, after(home.now, limit_s)
+        await self.quiet()
+        while home.now < until:
+            if any(isinstance(told.event, OrderAnswered | CarriedAlert) for told in home.events[since:]):
+                break
             if not home.driver.step():
                 break
-        await self._quiet()
-        return len(home.happened(OrderAnswered, since))
+            await self.quiet()
+        return max(0.01, (home.now - start) / NS_PER_S)
 
     async def partnered(self) -> bool:
         """Whether display and meter have come to share a link key."""
@@ -194,15 +204,10 @@ class HomeProcess:
 
     # Inside
 
-    async def _quiet(self) -> None:
-        link = self._link
-        if link is not None:
-            await asyncio.wait_for(link.settled(), PATIENCE_S)
-
     def _narrate(self, happened: Happened) -> None:
         moment = narrate(happened, self._act, 0.0)
         if moment is not None:
-            self._moments.append(moment)
+            say(Reply(moment=moment))
 
 
 async def serve() -> None:
@@ -214,12 +219,10 @@ async def serve() -> None:
     while line := await reader.readline():
         call = msgspec.json.decode(line, type=Call)
         try:
-            result = await getattr(process, call.do)(**call.args)
-            reply = Reply(result=result, moments=process.take_moments())
+            reply = Reply(result=await getattr(process, call.do)(**call.args))
         except Exception as error:
-            reply = Reply(error=f"{type(error).__name__}: {error}", moments=process.take_moments())
-        sys.stdout.buffer.write(msgspec.json.encode(reply) + b"\n")
-        sys.stdout.buffer.flush()
+            reply = Reply(error=f"{type(error).__name__}: {error}")
+        say(reply)
 
 
 if __name__ == "__main__":

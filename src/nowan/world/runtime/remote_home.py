@@ -1,4 +1,4 @@
-"""The parent's end of the home's process: calls it, and gathers what happened there."""
+"""The parent's end of the home's process: calls it, and hears what happens there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_LINE = 1 << 24
 
 
 class RemoteHome:
-    """A running home process. `told` hears of every moment of the home as its reply comes in."""
+    """A running home process. `told` hears of every moment of the home as it happens."""
 
     def __init__(self, process: asyncio.subprocess.Process, told: Callable[[Moment], None]) -> None:
         self._process = process
@@ -44,12 +44,13 @@ class RemoteHome:
             raise ApiMisuse("the home's process has no pipes")
         stdin.write(msgspec.json.encode(Call(do, args)) + b"\n")
         await stdin.drain()
-        line = await stdout.readline()
-        if not line:
+        while line := await stdout.readline():
+            reply = msgspec.json.decode(line, type=Reply)
+            if reply.moment is None:
+                break
+            self._told(reply.moment)
+        else:
             raise ApiMisuse(f"the home's process ended in {do}")
-        reply = msgspec.json.decode(line, type=Reply)
-        for moment in reply.moments:
-            self._told(moment)
         if reply.error:
             raise ApiMisuse(f"the home could not {do}: {reply.error}")
         return reply.result
