@@ -23,7 +23,9 @@ import msgspec
 
 from nowan.devices import keep_alive, snapshots
 from nowan.devices.clock import DeviceClock
+from nowan.devices.events import Refused
 from nowan.devices.outbox import Outbox, Parcel
+from nowan.devices.reasons import DeviceReason
 from nowan.effects import Effect, Emit, Persist, SetTimer
 from nowan.ids import EntityId
 from nowan.instant import Tick, after
@@ -171,7 +173,12 @@ class Device(ABC, Generic[S]):
     # -- the outbox
 
     def post(self, peer: EntityId, data: bytes, now: Tick) -> list[Effect]:
-        """Owe `data` to `peer`, and send it as soon as that is possible. The caller has looked for room."""
+        """Owe `data` to `peer`, and send it as soon as that is possible.
+
+        A caller with a choice looks for room first; without room the message is lost, and told to be.
+        """
+        if self.outbox.full:
+            return [Emit(Refused(device=self.entity, reason=DeviceReason.QUEUE_FULL, about=peer))]
         self.outbox = self.outbox.put(peer, data, self.clock.read(now))
         return self._pump(peer, now)
 

@@ -135,7 +135,7 @@ class Esme(Device[EsmeState]):
         """The customer pressed enable at the meter: works from Armed only."""
         result = prepayment.enable(self.state.account)
         if isinstance(result, AccountRefusal):
-            return self.commit([self.log(LogKind.EVENT, 0, result.text, now)])
+            return [Emit(Refused(device=self.entity, reason=DeviceReason.METER_REFUSED))]
         return self.commit(self.changed(result, now))
 
     # -- Commands

@@ -24,7 +24,7 @@ from nowan.devices.identity import DeviceType
 from nowan.devices.permit import LastAddition, Presented
 from nowan.devices.reasons import DeviceReason
 from nowan.devices.registration import Assemblies, Assembly
-from nowan.effects import Effect, Emit
+from nowan.effects import Effect, Emit, SetTimer
 from nowan.errors import DecodeError
 from nowan.gbcs.counters import Counters
 from nowan.gbcs.device_check import Rejected
@@ -37,6 +37,7 @@ from nowan.zigbee.clusters.registration import RegistrationStatus as Status
 from nowan.zigbee.ieee802154 import FrameKind, MacFrame
 from nowan.zigbee.indications import Outgoing, Protection, Received
 from nowan.zigbee.interpan import STUB_NWK, InterPanFrame
+from nowan.zigbee.key_store import LinkKeyKind
 from nowan.zigbee.reasons import ZigbeeReason
 from nowan.zigbee.smart_energy import Admission, HandshakeOffered, LinkEstablished, LinkFailed
 from nowan.zigbee.zcl import ZclFrame
@@ -50,6 +51,8 @@ RECORDS = Budget(burst_source=6, per_hour_source=12, burst_all=24, per_hour_all=
 MAX_WAITING = 16
 #: How long the drawn one has to come back, and how long a wait counts.
 TURN_S = 45
+#: Life of an Inter-PAN link key at the hub: registration takes seconds.
+INTERPAN_KEY_S = 120
 #: How long the answer to a Commit is kept for a repeated Commit.
 ANSWER_S = 30
 
@@ -97,6 +100,9 @@ class Pairing:
     def powered_up(self, now: Tick) -> None:
         """The hub has power from now on; a window opens with it."""
         self._powered_up_at = now
+        for link in self._hub.node.state().link_keys:
+            if link.kind is LinkKeyKind.INTERPAN:
+                self._hub.node.node.forget_key(link.partner, LinkKeyKind.INTERPAN)
 
     # -- frames
 
@@ -111,9 +117,11 @@ class Pairing:
             return None
         if isinstance(frame.dst, bytes) and frame.dst != self._hub.entity:
             return None
+        if source in self._live or self._hub.node.node.has_key(source, LinkKeyKind.INTERPAN):
+            return None  # what was begun is finished, within the handshake's own limits and the key's
         decision = self._hub.config.policy.decide(self._context(Stage.FRAME, source, now))
-        self._spend(Stage.FRAME, source, now)
         if isinstance(decision, Admit):
+            self._spend(Stage.FRAME, source, now)
             return None
         what = "an Inter-PAN frame"
         try:
@@ -193,8 +201,10 @@ class Pairing:
             case HandshakeOffered(partner=partner, interpan=True, admitted=False):
                 reason = self._refusals.pop(partner, DeviceReason.CLOSED)
                 return self.record(partner, reason, "a key establishment was not begun", now)
-            case LinkEstablished(partner=partner):
+            case LinkEstablished(partner=partner, kind=kind):
                 self._ended(partner, now)
+                if kind is LinkKeyKind.INTERPAN:
+                    return [SetTimer(f"hub.interpan.{partner.hex()}", after(now, INTERPAN_KEY_S))]
             case LinkFailed(partner=partner, interpan=interpan, status=status):
                 self._ended(partner, now)
                 if interpan:
@@ -214,8 +224,11 @@ class Pairing:
         """A device asked to associate and is not in the log, or joining is closed."""
         return self.record(device, DeviceReason.NOT_IN_LOG, "association refused", now)
 
-    def timer(self, _name: str, _now: Tick) -> list[Effect]:
-        """No timer of its own so far."""
+    def timer(self, name: str, _now: Tick) -> list[Effect]:
+        """An Inter-PAN link key has had its time: who has not registered by now begins anew."""
+        what, _, peer = name.removeprefix("hub.").partition(".")
+        if what == "interpan":
+            self._hub.node.node.forget_key(EntityId(bytes.fromhex(peer)), LinkKeyKind.INTERPAN)
         return []
 
     # -- registration

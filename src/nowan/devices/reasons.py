@@ -54,4 +54,3 @@ class DeviceReason(Reason):
     NO_PARTNER_KEY = "devices.no-partner-key"
     NOT_IN_LOG = "devices.not-in-log"
     QUEUE_FULL = "devices.queue-full"
-    UNDELIVERED = "devices.undelivered"
