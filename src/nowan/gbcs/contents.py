@@ -13,6 +13,8 @@ from nowan.dlms import access
 from nowan.dlms.access import AccessRequest, AccessResponse, Notification
 from nowan.errors import DecodeError
 from nowan.gbcs.asn1 import JoinRequest, JoinResult, read_join_request, read_join_result
+from nowan.gbcs.gbz import PROFILE, GbzCommands, read_commands
+from nowan.gbcs.gbz_alerts import GbzAlert, read_alert
 from nowan.gbcs.header import Cra
 from nowan.gbcs.message import Message
 from nowan.gbcs.reasons import GbcsReason
@@ -20,7 +22,7 @@ from nowan.gbcs.usecases import USE_CASES, Family
 from nowan.wire import Reader
 
 #: Typed content of a payload.
-Content: TypeAlias = AccessRequest | AccessResponse | Notification | JoinRequest | JoinResult
+Content: TypeAlias = AccessRequest | AccessResponse | Notification | JoinRequest | JoinResult | GbzCommands | GbzAlert
 #: Reads one payload that takes up all of the reader it is given.
 PayloadReader: TypeAlias = Callable[[Reader], Content]
 
@@ -59,6 +61,8 @@ def read(data: bytes, code: int, cra: Cra) -> Content:
         return special(reader)
     use_case = USE_CASES.get(code)
     family = Family.NONE if use_case is None else use_case.family
+    if family is Family.GBZ or (family is Family.ALERT and reader.peek(2) == PROFILE):
+        return read_alert(reader, code) if cra is Cra.ALERT else read_commands(reader)
     if family is Family.DLMS or (family is Family.ALERT and reader.peek() == b"\x0f"):
         reader.expect(bytes((_DLMS_SERVICE[cra],)), "service")
         return access.read(Reader(data, path=("payload",)))

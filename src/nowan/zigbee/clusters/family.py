@@ -30,7 +30,8 @@ class Family(Generic[_C]):
     def __init__(self, cluster: int, commands: Iterable[type[_C]], manufacturer_code: int | None = None) -> None:
         self.cluster = cluster
         self.manufacturer_code = manufacturer_code
-        self._by_id = {(command.TO_CLIENT, command.ID): command for command in commands}
+        self.commands = tuple(commands)
+        self._by_id = {(command.TO_CLIENT, command.ID): command for command in self.commands}
 
     def knows(self, frame: ZclFrame) -> bool:
         """Whether `frame` is one of these commands."""
