@@ -348,3 +348,14 @@ def test_an_unknown_address_is_asked_for() -> None:
     home.do("meter", "send", message(DISPLAY, b"hello", "h", Protection.NETWORK))
     assert home.air.waits("meter", Delivered, 30).ok
     assert home.air.events("display", Received)[0].source == METER
+
+
+@pytest.mark.parametrize("size", [20, 300])
+def test_a_counter_that_comes_again_does_not_swallow_a_message(size: int) -> None:
+    """A sender that lost its power may begin where it was; what it says is new all the same."""
+    home = joined()
+    for number in range(3):
+        home.node("meter").node._delivery._counter = 77
+        home.do("meter", "send", message(HUB, bytes((number,)) * size))
+        assert home.air.waits("meter", Delivered, 10, number + 1).ok
+    assert [one.payload[0] for one in home.air.events("hub", Received)] == [0, 1, 2]
