@@ -47,6 +47,16 @@ def test_a_busy_channel_makes_the_next_frame_wait() -> None:
     assert medium.airtime_ns == {"hub": airtime_ns(127), "display": airtime_ns(10)}
 
 
+def test_an_acknowledgement_goes_before_whoever_waits() -> None:
+    medium = _pair()
+    (asking,) = medium.transmit("hub", bytes((0x21,)) + bytes(9), Tick(0))
+    (waiting,) = medium.transmit("hub", bytes((0x01,)) + bytes(9), Tick(0))
+    (ack,) = medium.transmit("display", bytes((0x02,)) + bytes(4), asking.at)
+    # 192 us turnaround and 11 bytes at 32 us; the other frame comes after it.
+    assert ack.at == asking.at + 192_000 + 352_000
+    assert waiting.at == ack.at + airtime_ns(10)
+
+
 def test_other_channels_and_far_stations_hear_nothing() -> None:
     medium = _pair()
     medium.tune("display", 20)

@@ -2,8 +2,8 @@
 
 A frame takes the time that the physical layer needs for it, is heard by every station on the same channel that the
 propagation model lets hear it, and waits while the channel is busy. Carrier sense is ideal: two stations never talk at
-once, and the random back-off of IEEE 802.15.4 is left out, so that a world replays from its seed. Loss and duplication
-come from `faults`.
+once, an acknowledgement comes straight after its frame, and the random back-off of IEEE 802.15.4 is left out, so that a
+world replays from its seed. Loss and duplication come from `faults`.
 
 The medium holds no clock and no queue: `transmit` says who hears what and when, and whoever drives the world delivers.
 """
@@ -26,6 +26,10 @@ TURNAROUND_NS = 192_000
 #: A byte at 250 kbit/s; four preamble bytes, the start delimiter and the PHY header go before (12.1).
 BYTE_NS = 32_000
 SYNCHRONISATION_BYTES = 6
+#: What a frame that asks for an acknowledgement keeps free behind it: turnaround and an acknowledgement of 5 bytes.
+ACK_NS = TURNAROUND_NS + (SYNCHRONISATION_BYTES + 5) * BYTE_NS
+#: Frame type and acknowledgement request in the first byte of the frame control field (IEEE 802.15.4-2015, 7.2.2).
+_ACK_TYPE, _ACK_REQUEST = 2, 0x20
 #: Typical sensitivity of a 2.4 GHz part; the standard asks for -85 dBm at least (12.3.4).
 SENSITIVITY_DBM = -98.0
 
@@ -71,6 +75,7 @@ class Medium:
         self._sniffer = sniffer or Place()
         self._stations: dict[str, _Station] = {}
         self._busy_until: dict[int, int] = {}
+        self._free_from: dict[int, int] = {}
         self._taps: list[Callable[[Sighting], None]] = []
         self.airtime_ns: dict[str, int] = {}
 
@@ -94,9 +99,12 @@ class Medium:
             raise ApiMisuse(f"{name} sends with its radio off")
         if not 0 < len(frame) <= MAX_PSDU:
             raise ApiMisuse(f"{name} sends a frame of {len(frame)} bytes; a radio takes 1 to {MAX_PSDU}")
-        start = max(now + TURNAROUND_NS, self._busy_until.get(sender.channel, 0))
+        is_ack = frame[0] & 7 == _ACK_TYPE
+        free = 0 if is_ack else self._free_from.get(sender.channel, 0)
+        start = max(now + TURNAROUND_NS, self._busy_until.get(sender.channel, 0), free)
         end = start + airtime_ns(len(frame))
         self._busy_until[sender.channel] = end
+        self._free_from[sender.channel] = end + (ACK_NS if frame[0] & _ACK_REQUEST else 0)
         self.airtime_ns[name] += end - start
         heard = self._propagation.received_dbm(sender.tx_dbm, sender.place, self._sniffer)
         for listener in self._taps:

@@ -245,7 +245,7 @@ class World:
             body = UpdateMeterBalance(prepayment=AdjustOrReset(adjust=amount))
             request_id = RequestId(who.SUPPLIER, who.METER, self._requests)
             xml = new_request(request_id, "1.5", CommandVariant.TRANSFORM, body).xml()
-            self._submit(f"adjust {amount}", xml)
+            self._submit(f"adjust {amount} ({self._requests})", xml)
 
     def _submit(self, name: str, xml: bytes) -> OrderId:
         self._record(Placed(name, _worth(xml)))

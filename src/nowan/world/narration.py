@@ -56,6 +56,8 @@ def _words(station: str, event: object) -> tuple[Lane, Lane | None, str, Tone, s
         case HubsFound(hubs=hubs):
             heard = ", ".join(f"{hub.label.hex('-').upper()} ({hub.rssi_dbm:.0f} dBm)" for hub in hubs) or "no hub"
             return Lane.HUB, Lane.PPMID, f"scan: {heard}", Tone.MESSAGE, ""
+        case PairingStep(step="idle"):
+            return None
         case PairingStep(step=step):
             return Lane.PPMID, Lane.HUB, step, Tone.MESSAGE, ""
         case PairingRefused(text=text, reason=reason):
