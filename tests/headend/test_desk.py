@@ -15,6 +15,7 @@ from nowan.errors import DecodeError
 from nowan.gbcs import decode
 from nowan.headend.consent import Consent
 from nowan.headend.memory import complete
+from nowan.headend.offering import WINDOW
 from nowan.headend.orders import Kind, Outcome, Proof, Refuser, State, Way
 from nowan.headend.ports import HeadEndRefusal
 from nowan.headend.reasons import HeadEndReason
@@ -201,7 +202,7 @@ def test_a_pre_command_that_says_something_else_is_not_signed(stage: Stage) -> N
     assert (order.outcome, order.refused_by, order.reason) == (
         Outcome.REFUSED, Refuser.OPERATOR, str(HeadEndReason.CORRELATION),
     )  # fmt: skip
-    assert order.signed_pre_command is None
+    assert (order.state, order.signed_pre_command) == (State.TRANSFORMED, None)
 
 
 def test_an_answer_that_the_dcc_did_not_sign_counts_as_none(stage: Stage) -> None:
@@ -215,6 +216,34 @@ def test_an_answer_that_the_dcc_did_not_sign_counts_as_none(stage: Stage) -> Non
     stage.work()
     assert (stage.order(order_id).state, stage.order(order_id).outcome) == (State.RECEIVED, None)
     assert "headend.dcc-answer" in stage.order(order_id).history[-1].what
+
+
+def test_an_answer_of_the_dcc_to_another_request_counts_as_none(stage: Stage) -> None:
+    order_id = stage.submit(adjust(1))
+    honest, elsewhere = stage.dcc.submit, Stage()
+    elsewhere.submit(adjust(9))
+    elsewhere.work()
+    other = complete(elsewhere.dcc.submit(elsewhere.dcc.asked[0]))
+
+    async def swapped(xml: bytes) -> bytes:
+        await honest(xml)
+        return other
+
+    stage.dcc.submit = swapped  # type: ignore[method-assign]
+    # The other stage's first counter is ours too; ours is moved on so that the two differ.
+    complete(stage.store.reserve(who.SUPPLIER))
+    stage.work()
+    assert (stage.order(order_id).state, stage.order(order_id).outcome) == (State.RECEIVED, None)
+    assert "an answer to" in stage.order(order_id).history[-1].what
+
+
+def test_what_makes_room_is_confirmed_after_the_room_is_filled(stage: Stage) -> None:
+    names = [stage.submit(read(n)) for n in range(1, WINDOW + 3)]
+    stage.work()
+    offers = stage.connect()
+    assert [offer.order_id for offer in offers if isinstance(offer, frames.Offer)] == names[:WINDOW]
+    said = stage.deliver(offers[0])
+    assert [type(frame) for frame in said] == [frames.Offer, frames.AnswerStored]
 
 
 def test_refusals_of_requests_by_name(stage: Stage) -> None:

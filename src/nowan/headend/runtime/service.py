@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 
+from nowan.errors import NowanError
 from nowan.headend.consent import Consent
 from nowan.headend.desk import Desk
 from nowan.headend.intake import Wish
@@ -145,8 +146,8 @@ class Service:
         except HeadEndRefusal as refusal:
             unknown = refusal.reason is HeadEndReason.NO_RELAY
             raise Refusal(UplinkReason.UNKNOWN_DEVICE if unknown else UplinkReason.BUSY, refusal.detail) from None
-        except (sqlite3.Error, OSError):
-            _LOG.exception("the store failed; the device will say it again")
+        except (NowanError, sqlite3.Error, OSError):
+            _LOG.exception("what a device said could not be stored; it will say it again")
             raise Refusal(UplinkReason.BUSY) from None
 
     # Tasks
@@ -156,7 +157,8 @@ class Service:
             self._work.clear()
             try:
                 order = await self.desk.work(owner)
-            except (HeadEndRefusal, sqlite3.Error, OSError):
+            except Exception:
+                # One order's fault (a key that is missing, a full disk) must not stop the others.
                 _LOG.exception("%s: an order could not be worked on; it will be taken up again", owner)
                 await asyncio.sleep(SWEEP_S)
                 continue
@@ -174,7 +176,7 @@ class Service:
             try:
                 for device in await self.desk.sweep():
                     await self.gateway.push(device)
-            except (HeadEndRefusal, sqlite3.Error, OSError):
+            except Exception:
                 _LOG.exception("expiry could not be looked after; it will be tried again")
             await asyncio.sleep(SWEEP_S)
 
