@@ -121,6 +121,7 @@ _KEY_MOMENTS = {
 
 
 def _conclude(console: Console, outcomes: Outcomes, files: list[tuple[str, str]], out: Path) -> None:
+    from nowan.world.chart import words
     from nowan.world.runtime.demo_files import EMULATED, facts, open_command, orders_table, ways_table
 
     console.print()
@@ -130,7 +131,7 @@ def _conclude(console: Console, outcomes: Outcomes, files: list[tuple[str, str]]
     for moment in outcomes.timeline.moments:
         if (moment.by, moment.tone) in _KEY_MOMENTS:
             style = _STYLES[moment.tone]
-            text = Text(moment.text, style=style)
+            text = Text(words(moment), style=style)
             when.add_row(clock_text(moment.home_ns), f"{moment.real_ms / 1000:.2f} s", moment.by.value, text)
     console.print(when)
     for table in (orders_table(outcomes), ways_table()):

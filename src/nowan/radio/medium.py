@@ -74,7 +74,6 @@ class Medium:
         self._faults = faults
         self._sniffer = sniffer or Place()
         self._stations: dict[str, _Station] = {}
-        self._busy_until: dict[int, int] = {}
         self._free_from: dict[int, int] = {}
         self._taps: list[Callable[[Sighting], None]] = []
         self.airtime_ns: dict[str, int] = {}
@@ -93,18 +92,21 @@ class Medium:
         self._taps.append(listener)
 
     def transmit(self, name: str, frame: bytes, now: Tick) -> list[Reception]:
-        """Who hears `frame`, sent by the station `name`. Raises `ApiMisuse` for a frame that no radio could send."""
+        """Who hears `frame`, sent by the station `name`. Raises `ApiMisuse` for a frame that no radio could send.
+
+        Taps are told at once, also of a frame that has to wait: their times need not rise.
+        """
         sender = self._stations[name]
         if sender.channel is None:
             raise ApiMisuse(f"{name} sends with its radio off")
         if not 0 < len(frame) <= MAX_PSDU:
             raise ApiMisuse(f"{name} sends a frame of {len(frame)} bytes; a radio takes 1 to {MAX_PSDU}")
-        is_ack = frame[0] & 7 == _ACK_TYPE
-        free = 0 if is_ack else self._free_from.get(sender.channel, 0)
-        start = max(now + TURNAROUND_NS, self._busy_until.get(sender.channel, 0), free)
+        start = now + TURNAROUND_NS
+        if frame[0] & 7 != _ACK_TYPE:
+            start = max(start, self._free_from.get(sender.channel, 0))
+            kept_ns = ACK_NS if frame[0] & _ACK_REQUEST else 0
+            self._free_from[sender.channel] = start + airtime_ns(len(frame)) + kept_ns
         end = start + airtime_ns(len(frame))
-        self._busy_until[sender.channel] = end
-        self._free_from[sender.channel] = end + (ACK_NS if frame[0] & _ACK_REQUEST else 0)
         self.airtime_ns[name] += end - start
         heard = self._propagation.received_dbm(sender.tx_dbm, sender.place, self._sniffer)
         for listener in self._taps:

@@ -22,7 +22,7 @@ class Capture:
     def __init__(self, home: Home, epoch: Utc) -> None:
         self._home = home
         self._epoch_ns = epoch * 1_000_000
-        self._packets: list[bytes] = []
+        self._packets: list[tuple[int, int, bytes]] = []
         self._comments: dict[str, str] = {}
         self._keys: dict[bytes, str] = {}
         home.driver.medium.tap(self._see)
@@ -34,8 +34,8 @@ class Capture:
         return len(self._packets)
 
     def file(self) -> bytes:
-        """The capture as pcapng."""
-        return pcap.header() + b"".join(self._packets)
+        """The capture as pcapng, frames in the order of their first bits."""
+        return pcap.header() + b"".join(packet for _, _, packet in sorted(self._packets))
 
     def key_list(self) -> list[tuple[bytes, str]]:
         """Every key seen so far with its name, each once."""
@@ -43,7 +43,8 @@ class Capture:
         return list(self._keys.items())
 
     def _see(self, sighting: Sighting) -> None:
-        self._packets.append(pcap.packet(sighting, self._epoch_ns, self._comments.get(sighting.sender, "")))
+        packet = pcap.packet(sighting, self._epoch_ns, self._comments.get(sighting.sender, ""))
+        self._packets.append((sighting.at, len(self._packets), packet))
 
     def _told(self, happened: Happened) -> None:
         self._harvest()

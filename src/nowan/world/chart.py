@@ -8,7 +8,7 @@ from nowan.world.timeline import Lane, Moment, Timeline, clock_text
 
 LEFT, LANE_WIDTH, ROW, TOP, ACT_ROW = 168, 150, 30, 58, 46
 #: Longest label that fits beside its arrow; the whole text is the row's tooltip and in the table below the chart.
-MAX_LABEL = 62
+MAX_LABEL = 80
 
 
 def _x(lane: Lane, lanes: list[Lane]) -> float:
@@ -19,26 +19,28 @@ def _label(text: str) -> str:
     return escape(text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1] + "…")
 
 
+def words(moment: Moment) -> str:
+    """What happened, and how often."""
+    return moment.text if moment.times == 1 else f"{moment.text}, {moment.times} times"
+
+
 def _row(moment: Moment, y: float, lanes: list[Lane]) -> str:
+    text = words(moment)
     start = _x(moment.by, lanes)
-    parts = [f'<g class="row {moment.tone.value}"><title>{escape(moment.text)}</title>']
+    parts = [f'<g class="row {moment.tone.value}"><title>{escape(text)}</title>']
     parts.append(f'<text class="clock" x="8" y="{y + 4:.0f}">{escape(clock_text(moment.home_ns))}</text>')
     width = LEFT + LANE_WIDTH * len(lanes)
     if moment.to is None:
         parts.append(f'<circle cx="{start:.0f}" cy="{y:.0f}" r="5"/>')
-        near_right = start + 12 + 6.3 * min(len(moment.text), MAX_LABEL) > width
+        near_right = start + 12 + 6.3 * min(len(text), MAX_LABEL) > width
         anchor, at = ("end", start - 12) if near_right else ("start", start + 12)
-        parts.append(
-            f'<text class="label" text-anchor="{anchor}" x="{at:.0f}" y="{y + 4:.0f}">{_label(moment.text)}</text>'
-        )
+        parts.append(f'<text class="label" text-anchor="{anchor}" x="{at:.0f}" y="{y + 4:.0f}">{_label(text)}</text>')
     else:
         end = _x(moment.to, lanes)
         parts.append(f'<line x1="{start:.0f}" y1="{y:.0f}" x2="{end:.0f}" y2="{y:.0f}" marker-end="url(#tip)"/>')
-        half = 3.15 * min(len(moment.text), MAX_LABEL)
+        half = 3.15 * min(len(text), MAX_LABEL)
         middle = min(max((start + end) / 2, LEFT + half), width - half)
-        parts.append(
-            f'<text class="label" text-anchor="middle" x="{middle:.0f}" y="{y - 6:.0f}">{_label(moment.text)}</text>'
-        )
+        parts.append(f'<text class="label" text-anchor="middle" x="{middle:.0f}" y="{y - 6:.0f}">{_label(text)}</text>')
     return "".join([*parts, "</g>"])
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 import msgspec
 
-from nowan.world.chart import sequence_chart
+from nowan.world.chart import sequence_chart, words
 from nowan.world.timeline import Timeline, clock_text
 
 STYLE = """
@@ -77,7 +77,7 @@ def _moments(timeline: Timeline) -> str:
     rows = "".join(
         f"<tr class={moment.tone.value}><td class=number>{escape(clock_text(moment.home_ns))}</td>"
         f"<td class=number>{moment.real_ms:.0f} ms</td><td>{escape(moment.by.value)}"
-        f"{' → ' + escape(moment.to.value) if moment.to else ''}</td><td>{escape(moment.text)}</td>"
+        f"{' → ' + escape(moment.to.value) if moment.to else ''}</td><td>{escape(words(moment))}</td>"
         f"<td>{escape(moment.order)}</td></tr>"
         for moment in timeline.moments
     )

@@ -43,6 +43,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     order: str = ""
     tone: Tone = Tone.MESSAGE
+    #: How often it happened, where the same was said again and again.
+    times: int = 1
 
 
 class Timeline:
@@ -52,7 +54,12 @@ class Timeline:
         self.moments: list[Moment] = []
 
     def note(self, moment: Moment) -> None:
-        """Add the next one."""
+        """Add the next one; a refusal that repeats within its act is counted where it first stands."""
+        if moment.tone is Tone.REFUSAL:
+            for index, known in enumerate(self.moments):
+                if (known.act, known.by, known.text) == (moment.act, moment.by, moment.text):
+                    self.moments[index] = msgspec.structs.replace(known, times=known.times + 1)
+                    return
         self.moments.append(moment)
 
     def acts(self) -> list[str]:

@@ -181,7 +181,6 @@ class Demo:
 
     async def _today(self, home: RemoteHome) -> tuple[list[str], Capture]:
         await self._move_in(home, today=True)
-        await self._begin(home, ACTS[0])
         await home.call("unpack")
         hubs = await home.call("look")
         if not hubs:
@@ -190,7 +189,6 @@ class Demo:
         return await home.call("hub_record"), await self._capture(home, "air-today.pcapng")
 
     async def _pair(self, home: RemoteHome, service: Service) -> None:
-        await self._begin(home, ACTS[1])
         code = Secret(self._cast.install_codes[who.NEW_DISPLAY])
         request = add_device(who.NEW_DISPLAY, code, PERMIT_REQUEST, CommandVariant.LOCAL)
         order = await self._submit(service, "permit (8.11)", request.xml())
@@ -240,8 +238,11 @@ class Demo:
     # Steps
 
     async def _move_in(self, home: RemoteHome, *, today: bool) -> bytes:
-        self._act = ACTS[0] if today else ACTS[1]
-        await home.call("act", title=self._act)
+        await self._begin(home, ACTS[0] if today else ACTS[1])
+        hub = (
+            "deployed hubs know the 60-minute window alone" if today else "the same flat, with a hub that knows permits"
+        )
+        self._note(Lane.HUB, None, hub, tone=Tone.EVENT)
         return bytes.fromhex(await home.call("move_in", seed=self._seed, today=today))
 
     async def _begin(self, home: RemoteHome, title: str) -> None:
