@@ -139,6 +139,12 @@ def test_a_drop_is_said_until_it_is_noted_over_reconnections() -> None:
     assert not session.in_flight
 
 
+def test_a_second_withdrawal_does_not_take_back_the_proof() -> None:
+    session = opened()
+    session.order_dropped(OrderId("a"), True, T0)
+    assert sent(session.order_dropped(OrderId("a"), False, T0)) == [frames.Dropped(OrderId("a"), True)]
+
+
 def test_what_happens_between_hello_and_welcome_is_said_after_it() -> None:
     session = device()
     session.start(T0)

@@ -261,7 +261,12 @@ class DeviceSession:
         return self._say(frames.Answer(order_id, response), now)
 
     def order_dropped(self, order_id: OrderId, unsent: bool, now: Tick) -> list[Effect]:
-        """The order is gone; kept until the head end has noted it, also over a reconnection."""
+        """The order is gone; kept until the head end has noted it, also over a reconnection.
+
+        A proof that it was unsent is not taken back by a second withdrawal, which finds nothing to drop any more.
+        """
+        said = self._unconfirmed.get(_Key(("dropped", order_id)))
+        unsent = unsent or (isinstance(said, frames.Dropped) and said.unsent)
         return self._say(frames.Dropped(order_id, unsent), now, keep=True)
 
     def alert(self, data: bytes, now: Tick) -> list[Effect]:
