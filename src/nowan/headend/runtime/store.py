@@ -56,6 +56,7 @@ MIGRATIONS = (
         UNIQUE (supplier, request_id)
     );
     CREATE INDEX orders_work ON orders (state, sequence) WHERE closed = 0;
+    CREATE INDEX orders_age ON orders (target, sequence) WHERE closed = 0;
     CREATE INDEX orders_relay ON orders (relay, sequence) WHERE concerns_relay = 1;
     CREATE INDEX orders_target ON orders (target) WHERE at_large = 1;
     CREATE INDEX orders_due ON orders (expires_utc) WHERE outcome IS NULL AND expires_utc IS NOT NULL;
