@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from nowan.crypto.secret import Secret
+from nowan.devices.esme_supply import local_request
 from nowan.devices.events import (
     CarriedAlert,
     Executed,
@@ -22,8 +24,11 @@ from nowan.dlms.access import AccessResponse
 from nowan.gbcs import cosem, decode, payload, verify
 from nowan.gbcs.asn1 import JoinResult
 from nowan.home import home as homes
-from nowan.ids import OrderId
-from nowan.world.cast import ACB, METER
+from nowan.ids import EntityId, OrderId
+from nowan.world.cast import ACB, GPF, METER, NEW_DISPLAY, OLD_DISPLAY
+from nowan.zigbee.clusters import metering
+from nowan.zigbee.indications import Protection, Received
+from nowan.zigbee.key_store import LinkKeyKind
 from tests.devices.flat import DISPLAY, Flat, commissioned
 from tests.devices.messages import CAST, adjust, join_at_display, join_at_meter, read_balance, token, top_up
 from tests.devices.test_pairing import CutAt
@@ -145,6 +150,37 @@ def test_a_display_that_was_not_joined_moves_nothing() -> None:
     assert (result.ok, result.text) == (False, str(R.NO_METER))
 
 
+@pytest.mark.parametrize(
+    ("source", "protection", "kind"),
+    [
+        (NEW_DISPLAY, Protection.NETWORK, LinkKeyKind.PARTNER),
+        (NEW_DISPLAY, Protection.LINK, LinkKeyKind.APPLICATION),
+        (OLD_DISPLAY, Protection.LINK, LinkKeyKind.PARTNER),
+        (GPF, Protection.LINK, LinkKeyKind.TRUST_CENTRE),
+    ],
+)
+def test_the_meter_enables_for_nobody_without_a_partner_link_key(
+    source: EntityId, protection: Protection, kind: LinkKeyKind
+) -> None:
+    flat = joined()
+    flat.home.meter(lambda meter, now: meter.enter_utrn(token(3, 20).decode(), now))
+    meter = flat.meter()
+    assert meter.account.state is SupplyState.ARMED
+    if kind is LinkKeyKind.APPLICATION:
+        meter.node.node.forget_key(source, LinkKeyKind.PARTNER)
+    if kind is not LinkKeyKind.TRUST_CENTRE:
+        meter.node.node.install_key(source, kind, Secret(bytes(16)))
+    frame = metering.FAMILY.frame(metering.LocalChangeSupply(metering.SupplyStatus.ON), 1)
+    received = Received(source, 0x0109, 0x0702, 1, 1, frame.encode(), protection, False, -50.0)
+    told = local_request(meter, received, flat.home.now)
+    assert meter.account.state is SupplyState.ARMED
+    assert meter.state.security[-1].code == 0x8F3E
+    assert meter.state.security[-1].about == source
+    assert [effect.event.reason for effect in told if isinstance(getattr(effect, "event", None), Refused)] == [
+        R.NO_PARTNER_KEY
+    ]
+
+
 def test_enabling_is_refused_while_supply_is_not_armed() -> None:
     flat = joined()
     result = flat.ask(lambda display, now: display.request_enable(now))
@@ -225,7 +261,10 @@ def test_dropping_before_it_was_forwarded_proves_it_unsent() -> None:
     flat.home.power(homes.HUB, on=True)
     flat.home.run(600)
     assert not [event for event in flat.happened(Executed) if event.device == METER]
-    flat.order("late", adjust(1001, 100))
+    flat.order("on its way", adjust(1001, 100))
+    flat.home.display(DISPLAY, lambda display, now: display.drop_order(OrderId("on its way"), now))
+    assert flat.happened(OrderDropped)[-1] == OrderDropped(OrderId("on its way"), unsent=False)
+    flat.order("late", adjust(1002, 100))
     flat.until(lambda: bool(flat.happened(OrderForwarded)))
     flat.home.display(DISPLAY, lambda display, now: display.drop_order(OrderId("late"), now))
     assert flat.happened(OrderDropped)[-1] == OrderDropped(OrderId("late"), unsent=False)

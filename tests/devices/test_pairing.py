@@ -11,12 +11,16 @@ from nowan.devices.reasons import DeviceReason as R
 from nowan.effects import Effect, Send
 from nowan.gbcs import decode
 from nowan.home import home as homes
-from nowan.ids import EntityId
+from nowan.ids import EntityId, PanId
 from nowan.instant import Tick
-from nowan.world.cast import ACB, CHF, GPF, METER, NEW_DISPLAY
+from nowan.world.cast import ACB, CHF, GPF, METER, NEW_DISPLAY, OLD_DISPLAY
+from nowan.zigbee.clusters.key_establishment import Initiate
+from nowan.zigbee.interpan import InterPanFrame, mac_frame
 from nowan.zigbee.key_store import LinkKeyKind
+from nowan.zigbee.smart_energy import HandshakeOffered
+from nowan.zigbee.zcl import ZclFrame
 from tests.devices.flat import DISPLAY, Flat, commissioned
-from tests.devices.messages import permit
+from tests.devices.messages import CAST, permit
 
 
 def test_a_meter_is_commissioned_by_the_wan() -> None:
@@ -174,3 +178,38 @@ def _interrupted(station: str, nth: int) -> None:
 def test_power_cut_at_every_send_and_persist_of_a_pairing_still_pairs(station: str) -> None:
     for nth in range(_whole_pairing(station)):
         _interrupted(station, nth)
+
+
+def _initiate(source: EntityId, sequence: int) -> bytes:
+    """An Initiate in a made-up name, with a certificate that anybody could have overheard."""
+    certificate = CAST.radio[OLD_DISPLAY].certificate
+    body = Initiate(2, 10, 10, certificate).encode()
+    frame = InterPanFrame(0x0800, 0x0109, ZclFrame(0, sequence, body).encode())
+    return mac_frame(frame, sequence=sequence, src=source, dst=GPF, dst_pan=PanId(0xB1A2)).encode()
+
+
+def _flood(flat: Flat, count: int, every_s: float) -> None:
+    for number in range(count):
+        frame = _initiate(EntityId(b"\xee" + number.to_bytes(7, "big")), number % 256)
+        flat.home.hub(lambda hub, now, frame=frame: hub.receive("air", frame, now))  # type: ignore[misc]
+        flat.home.run(every_s)
+
+
+def test_a_flood_of_initiates_spends_a_bounded_budget_and_writes_a_bounded_record() -> None:
+    flat = commissioned()
+    since = len(flat.home.events)
+    _flood(flat, 300, 0.5)  # 150 s
+    begun = [event for event in flat.home.happened(HandshakeOffered, since) if event.admitted]
+    assert 1 <= len(begun) <= 12 + 150 / 60  # the burst of all, and one a minute
+    assert len(flat.hub().chf.state.attempts) <= 24 + 2
+    assert len(flat.hub().chf.state.log.entries) == 1
+    # An hour later the budget is whole again, and the owner pairs.
+    flat.home.run(3600)
+    assert flat.pick() == [Paired(GPF)]
+
+
+def test_always_spends_its_processor_on_everybody() -> None:
+    flat = commissioned(policy=Always())
+    since = len(flat.home.events)
+    _flood(flat, 60, 0.5)
+    assert sum(event.admitted for event in flat.home.happened(HandshakeOffered, since)) == 60

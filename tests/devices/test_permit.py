@@ -17,12 +17,15 @@ from nowan.devices.identity import DeviceType
 from nowan.devices.permit import MAX_RETRIES
 from nowan.devices.reasons import DeviceReason as R
 from nowan.devices.registration import Assemblies
+from nowan.dlms.access import AccessRequest, Action
+from nowan.dlms.data import OctetString
 from nowan.effects import Emit
 from nowan.gbcs import build, cosem, decode, verify
 from nowan.ids import EntityId
 from nowan.instant import NS_PER_S, Tick
 from nowan.world.cast import ACB, CHF, METER, NEW_DISPLAY, OLD_DISPLAY, SUPPLIER, hub_config
 from nowan.zigbee.clusters.registration import PermitBlock, Register, RegistrationStatus, blocks
+from nowan.zigbee.key_store import LinkKeyKind
 from tests.devices.messages import CAST, by_broker, maced, permit
 
 LATE = Tick(10_000 * NS_PER_S)
@@ -201,6 +204,41 @@ def test_a_later_command_of_the_broker_overtakes_a_permit_even_for_retries() -> 
     present(one, permit(counter=100))
     one.receive("wan", permit(counter=101, device=OLD_DISPLAY), LATE)
     assert present(one, permit(counter=100))[0] is RegistrationStatus.PERMIT_STALE
+
+
+def test_any_later_command_of_the_broker_ends_the_retries() -> None:
+    one = hub()
+    present(one, permit(counter=100))
+    # CCS02 for a device that is not in the log: it fails, and its counter is taken all the same.
+    remove = AccessRequest((Action(104, bytes.fromhex("00001E0300FF"), 2, OctetString(METER)),))
+    one.receive("wan", maced(by_broker(0x0002, CHF, 101, remove)), LATE)
+    assert present(one, permit(counter=100))[0] is RegistrationStatus.PERMIT_STALE
+    assert NEW_DISPLAY in one.chf.state.log
+
+
+def test_removal_takes_a_device_off_the_log_and_tells_the_broker() -> None:
+    one = hub()
+    present(one, permit(counter=100))
+    key = Secret(bytes(range(16)))
+    one.node.node.install_key(NEW_DISPLAY, LinkKeyKind.TRUST_CENTRE, key)
+    one.chf.key_established(NEW_DISPLAY, key, LATE)
+    remove = AccessRequest((Action(104, bytes.fromhex("00001E0300FF"), 2, OctetString(NEW_DISPLAY)),))
+    one.receive("wan", maced(by_broker(0x0002, CHF, 101, remove)), LATE)
+    assert NEW_DISPLAY not in one.chf.state.log
+    assert one.chf.state.log.historic_key(NEW_DISPLAY) == key
+    assert not one.node.node.has_key(NEW_DISPLAY, LinkKeyKind.TRUST_CENTRE)
+    assert [decode(waiting.data).code for waiting in one.state.upward] == [0x0018, 0x0018, 0x0002]
+    # Added again: the first half of join_timeout belongs to the key of old, the second to the install code.
+    later = Tick(LATE + 200 * NS_PER_S)  # the joining that the permit opened is over
+    one.receive("wan", permit(counter=102, timeout_s=90), later)
+    assert one.node.node.has_key(NEW_DISPLAY, LinkKeyKind.TRUST_CENTRE)
+    assert not one.node.node.permits_joining(later)
+    half = Tick(later + 45 * NS_PER_S)
+    one.fire(f"hub.historic.{NEW_DISPLAY.hex()}", half)
+    assert not one.node.node.has_key(NEW_DISPLAY, LinkKeyKind.TRUST_CENTRE)
+    assert one.node.node.has_key(NEW_DISPLAY, LinkKeyKind.INSTALL_CODE)
+    assert one.node.node.permits_joining(Tick(half + 44 * NS_PER_S))
+    assert not one.node.node.permits_joining(Tick(half + 46 * NS_PER_S))
 
 
 def test_a_full_log_admits_nobody() -> None:
