@@ -13,8 +13,8 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from nowan.risk.model import (
-    AssetKind,
     Asset,
+    AssetKind,
     Context,
     Control,
     ControlState,
@@ -132,10 +132,10 @@ def any_register(seed: int, count: int, tricky: bool = True) -> Register:
             accepted_until=day(),
             review=day(),
             reasoning=text("because"),
-            evidence=some(("attack:flood", "test:tests/x.py", "a paper; no".split(";")[0])),
+            evidence=some(("attack:flood", "test:tests/x.py", "a paper")),
             notes=text("note"),
             other=(("Ticket", text("T") or "T"),) if draw.random() < 0.2 else (),
-        )  # fmt: skip
+        )
         for number in range(count)
     )
     return Register(

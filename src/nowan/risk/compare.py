@@ -122,13 +122,16 @@ def _change(old: Entry, new: Entry, old_method: Method, new_method: Method, stag
 
 
 def _direction(earlier: Score, later: Score, old_method: Method, new_method: Method) -> str:
-    """By level where both methods know both levels, else by score."""
+    """By level. Where the bands changed, a level's height is its place between the lowest and the highest of its own."""
     if earlier.level == later.level:
         return "same"
-    levels = new_method.levels
-    if earlier.level in levels and later.level in levels:
-        return "up" if levels.index(later.level) < levels.index(earlier.level) else "down"
-    return "up" if later.score > earlier.score else "down" if later.score < earlier.score else "same"
+    before = _height(earlier.level, new_method if earlier.level in new_method.levels else old_method)
+    after = _height(later.level, new_method)
+    return "up" if after > before else "down" if after < before else "same"
+
+
+def _height(level: str, method: Method) -> float:
+    return 1 - method.levels.index(level) / max(len(method.levels) - 1, 1)
 
 
 def _parts(old: Entry, new: Entry, earlier: Score, later: Score, method: Method, stage: Stage) -> Iterable[Part]:

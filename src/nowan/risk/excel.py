@@ -211,8 +211,8 @@ class _SheetReader:
         for number, row in enumerate(rows[start + 1 :], start + 2):
             if number in special_rows:
                 row = [self._cell(number, letters[index], value) for index, value in enumerate(row)]
-            cells = {column.key: row[index] for index, column in columns.items() if row[index] != ""}
-            other = {heading: row[index] for index, heading in self.others.items() if row[index] != ""}
+            cells = {column.key: row[index] for index, column in columns.items() if not _blank(row[index])}
+            other = {heading: row[index] for index, heading in self.others.items() if not _blank(row[index])}
             if other or any(columns_key for columns_key in cells if not self._computed(columns_key)):
                 self.raw.rows.append(RawRow(number, cells, other))
         return self.raw
@@ -264,7 +264,7 @@ class _SheetReader:
             text = _heading_text(cell)
             if letters in known or heading_key(text) in own:
                 continue
-            if text or any(row[index] != "" for row in below):
+            if text or any(not _blank(row[index]) for row in below):
                 text = text or f"Column {letters}"
                 self.others[index] = text if text not in self.others.values() else f"{text} ({letters})"
 
@@ -283,6 +283,10 @@ class _SheetReader:
             RiskReason.NO_STORED_VALUE,
             "the formula here was never calculated; open the workbook, save it, and import again",
         )
+
+
+def _blank(value: Any) -> bool:
+    return value == "" or (type(value) is str and value.isspace())
 
 
 def _heading_text(cell: Any) -> str:
