@@ -19,7 +19,7 @@ MAX_RAW = 4096
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """Where reading stopped or a value is impossible: the stable code, the octet, the field's path, and in words why."""
+    """Where reading stopped or a value is impossible: stable code, octet, the field's path, and why in words."""
 
     reason: Reason
     offset: int
