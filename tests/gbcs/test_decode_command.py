@@ -98,10 +98,10 @@ def test_checks_and_exit_statuses(folder: Path) -> None:
     assert status == 1 and "gbcs.form" in output
 
 
-def test_a_payload_that_is_not_typed_yet_is_shown_as_octets() -> None:
-    message = Message(GroupingHeader(Cra.COMMAND, 1, SUPPLIER, ESME, OtherInfo(0x006C)), b"\x01\x09\x55")
+def test_a_payload_of_a_code_without_message_is_shown_as_octets() -> None:
+    message = Message(GroupingHeader(Cra.COMMAND, 1, SUPPLIER, ESME, OtherInfo(0x0116)), b"\x01\x09\x55")
     result = CliRunner().invoke(command, [], input=message.encode(), standalone_mode=False)
-    assert result.return_value == 0 and "010955" in result.output and "GCS02" in result.output
+    assert result.return_value == 0 and "010955" in result.output and "PECS01" in result.output
 
 
 def test_bad_input_is_a_decode_error_with_its_place() -> None:

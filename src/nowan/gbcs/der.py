@@ -6,6 +6,7 @@ from nowan.errors import ApiMisuse, WireReason
 from nowan.wire import Reader, ber_length
 
 BOOLEAN, INTEGER, OCTET_STRING, NULL, SEQUENCE = 0x01, 0x02, 0x04, 0x05, 0x30
+_CONSTRUCTED = 0x20
 #: Octets of the longest integer read: message counters have 8, and one more keeps a high bit positive.
 MAX_INTEGER_SIZE = 9
 
@@ -18,12 +19,38 @@ def element(reader: Reader, tag: int, name: str) -> Reader:
         raise reader.error(
             WireReason.BAD_VALUE, f"tag 0x{tag:02X} wanted, 0x{found:02X} found", offset=start, name=name
         )
-    return reader.sub(reader.ber_length(), name)
+    return reader.sub(_length(reader), name)
 
 
-def integer(reader: Reader, name: str) -> int:
-    """A non-negative INTEGER in its shortest form."""
-    inner = element(reader, INTEGER, name)
+def _length(reader: Reader) -> int:
+    """A length in its shortest form, or 128 to 255 in two octets, which published credential Responses have.
+
+    Who reads such a payload compares it with what it encodes to (`nowan.gbcs.contents`), so nothing else gets through.
+    """
+    ahead = reader.peek(3)
+    if ahead[:2] == b"\x82\x00" and ahead[2:] >= b"\x80":
+        return reader.take(3)[2]
+    return reader.ber_length()
+
+
+def widened(elements: bytes) -> bytes:
+    """Whole elements with every length of 128 to 255, also of what is inside, written in two octets."""
+    reader = Reader(elements)
+    parts = []
+    while reader.remaining:
+        tag = reader.u8("tag")
+        contents = reader.take(reader.ber_length())
+        if tag & _CONSTRUCTED:
+            contents = widened(contents)
+        size = len(contents)
+        length = b"\x82\x00" + bytes((size,)) if 0x80 <= size <= 0xFF else ber_length(size)
+        parts.append(bytes((tag,)) + length + contents)
+    return b"".join(parts)
+
+
+def integer(reader: Reader, name: str, tag: int = INTEGER) -> int:
+    """A non-negative INTEGER in its shortest form, or what is written like one under another `tag`."""
+    inner = element(reader, tag, name)
     start, size = inner.offset, inner.remaining
     if not 1 <= size <= MAX_INTEGER_SIZE:
         raise inner.error(WireReason.BAD_LENGTH, f"an integer of {size} octets")
@@ -46,8 +73,8 @@ def encode(tag: int, contents: bytes) -> bytes:
     return bytes((tag,)) + ber_length(len(contents)) + contents
 
 
-def encode_integer(value: int) -> bytes:
-    """A non-negative INTEGER in its shortest form."""
+def encode_integer(value: int, tag: int = INTEGER) -> bytes:
+    """A non-negative INTEGER in its shortest form, or what is written like one under another `tag`."""
     if value < 0:
         raise ApiMisuse("a negative integer")
-    return encode(INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "big"))
+    return encode(tag, value.to_bytes(value.bit_length() // 8 + 1, "big"))
