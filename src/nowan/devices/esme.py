@@ -173,17 +173,29 @@ class Esme(Device[EsmeState]):
         if top_up:
             self.state = self.state.with_answered(message.originator, message.counter)
         stamp = self.clock.cosem(now) if top_up else None
-        return [*effects, *self.respond(message, result, now, stamp)]
+        return [*effects, self.executes(message), *self.respond(message, result, now, stamp)]
+
+    def executes(self, command: Message) -> Effect:
+        """Tell that the accepted `command` is being carried out; its counter is used up by the same step."""
+        return Emit(
+            Executed(
+                device=self.entity, originator=command.originator, counter=command.counter, message_code=command.code
+            )
+        )
 
     def respond(
         self, command: Message, content: contents.Content, now: Tick, stamp: bytes | None = None
     ) -> list[Effect]:
-        """Owe the hub the Response to the accepted `command`, which is over with this."""
-        response = commands.answer(command, content, self.config.keys, self.config.acb, stamp)
-        done = Executed(
-            device=self.entity, originator=command.originator, counter=command.counter, message_code=command.code
+        """Owe the hub the Response to the accepted `command`."""
+        return self._owe(commands.answer(command, content, self.config.keys, self.config.acb, stamp), now)
+
+    def executed(self, command: Message) -> Effect:
+        """Tell that the accepted `command` was acted on, in the step that takes its counter."""
+        return Emit(
+            Executed(
+                device=self.entity, originator=command.originator, counter=command.counter, message_code=command.code
+            )
         )
-        return [Emit(done), *self._owe(response, now)]
 
     def _rejected(self, rejected: Rejected, now: Tick) -> list[Effect]:
         text = f"{rejected.check}: {rejected.reason}"

@@ -54,14 +54,14 @@ class Joins:
         """Act on an accepted CS03A1: answer at once what cannot be, else begin the key establishment."""
         meter = self._meter
         if (refusal := self._refusal(request)) is not None:
-            return meter.respond(command, JoinResult(refusal), now)
+            return [meter.executes(command), *meter.respond(command, JoinResult(refusal), now)]
         is_new = meter.state.entry(request.other) is None
         if is_new:
             meter.state = meter.state.with_joined(JoinedDevice(request.other, request.device_type))
         until = Utc(meter.clock.read(now) + round(meter.config.join_patience_s * 1000))
         pending = PendingJoin(command.encode(), request.other, is_new, until)
         meter.state = msgspec.structs.replace(meter.state, pending=pending)
-        return self.resume(now)
+        return [meter.executes(command), *self.resume(now)]
 
     def resume(self, now: Tick) -> list[Effect]:
         """Go on with a join that is under way, if any."""
