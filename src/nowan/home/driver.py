@@ -81,6 +81,7 @@ class Driver:
         self._queue: list[tuple[int, int, Action]] = []
         self._serial = 0
         self._listeners: list[Callable[[Happened], None]] = []
+        self._witnesses: list[Callable[[Happened], None]] = []
         self._links: dict[str, Callable[[str, bytes], None]] = {}
 
     def attach(self, name: str, make: Callable[[bytes | None], Machine], place: Place, tx_dbm: float = 8.0) -> None:
@@ -95,6 +96,10 @@ class Driver:
     def listen(self, listener: Callable[[Happened], None]) -> None:
         """`listener` is told of every event of every device, in order."""
         self._listeners.append(listener)
+
+    def witness(self, witness: Callable[[Happened], None]) -> None:
+        """`witness` is told what listeners are, and also what became durable but was left unsaid by a power cut."""
+        self._witnesses.append(witness)
 
     def has_power(self, name: str) -> bool:
         """Whether the station is on."""
@@ -163,13 +168,23 @@ class Driver:
     def _carry_out(self, name: str, effects: list[Effect]) -> None:
         if len(effects) > MAX_EFFECTS:
             raise ApiMisuse(f"{name} asks for {len(effects)} effects at once")
-        for effect in effects:
-            if self._stations[name].machine is None:
-                return
-            if self.cut(name, effect):
+        durable = False
+        for index, effect in enumerate(effects):
+            if self._stations[name].machine is not None and self.cut(name, effect):
                 self.power_off(name)
+            if self._stations[name].machine is None:
+                if durable:
+                    self._bear_witness(name, effects[index:])
                 return
+            durable = durable or isinstance(effect, Persist)
             self._do(name, effect)
+
+    def _bear_witness(self, name: str, unsaid: list[Effect]) -> None:
+        """What a power cut left unsaid though it had become durable: it is so, and nobody heard."""
+        for effect in unsaid:
+            if isinstance(effect, Emit):
+                for witness in self._witnesses:
+                    witness(Happened(self.now, name, effect.event))
 
     def _do(self, name: str, effect: Effect) -> None:
         match effect:
@@ -189,7 +204,7 @@ class Driver:
                 self.medium.tune(name, channel)
             case Emit(event=event):
                 happened = Happened(self.now, name, event)
-                for listener in self._listeners:
+                for listener in (*self._listeners, *self._witnesses):
                     listener(happened)
 
     def _transmit(self, name: str, frame: bytes) -> None:

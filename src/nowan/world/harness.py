@@ -148,7 +148,7 @@ class World:
         self.home.driver.now = start.now
         for name, snapshot in start.durable.items():
             self.home.driver.restore(name, snapshot)
-        self.home.driver.listen(self._told)
+        self.home.driver.witness(self._told)
         self.home.driver.medium.tap(self._saw)
         self._broker: Broker = broker(start.cast, start.broker)
         self._store = MortalStore(self._drbg.fork("kills"))
