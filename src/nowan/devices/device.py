@@ -31,7 +31,7 @@ from nowan.ids import EntityId
 from nowan.instant import Tick, after
 from nowan.zigbee.key_store import NodeState
 from nowan.zigbee.smart_energy import SmartEnergyNode
-from nowan.zigbee.tunnel import DownReason, TunnelDown, TunnelSent, TunnelUp
+from nowan.zigbee.tunnel import DownReason, TunnelDown, TunnelMissed, TunnelSent, TunnelUp
 
 S = TypeVar("S")
 
@@ -70,6 +70,7 @@ class Device(ABC, Generic[S]):
         self._safe: tuple[S, Outbox] | None = None
         self._in_flight: dict[EntityId, int] = {}
         self._settling: dict[EntityId, int] = {}
+        self._doubted: set[EntityId] = set()
         self._attempts: dict[EntityId, int] = {}
         self._resting: set[EntityId] = set()
 
@@ -151,6 +152,8 @@ class Device(ABC, Generic[S]):
                         done += self._heard(effect.event, now)
                         if peer == self._its_hub():
                             done.append(SetTimer(HELLO, after(now, HELLO_SOON_S)))
+                    case TunnelMissed(peer=peer):
+                        done += self._missed(peer, now)
                     case TunnelSent(peer=peer, token=token, ok=ok):
                         done += self._sent(peer, token, ok, now)
                     case _:
@@ -208,7 +211,9 @@ class Device(ABC, Generic[S]):
         if self._in_flight.get(peer) != int(token or 0):
             return []
         del self._in_flight[peer]
-        if ok:
+        missed = peer in self._doubted
+        self._doubted.discard(peer)
+        if ok and not missed:
             self._settling[peer] = int(token)
             return [SetTimer(f"outbox.settle.{peer.hex()}", after(now, SETTLE_S))]
         return self._rest(peer, now)
@@ -225,6 +230,13 @@ class Device(ABC, Generic[S]):
         if self._settling.pop(peer, None) is None:
             return []
         return [SetTimer(f"outbox.settle.{peer.hex()}", None), *self._rest(peer, now)]
+
+    def _missed(self, peer: EntityId, now: Tick) -> list[Effect]:
+        """What was sent last was not taken, though its bytes arrived: it is sent again."""
+        if peer in self._in_flight:
+            self._doubted.add(peer)
+            return []
+        return self._lost(peer, DownReason.NO_SUCH_TUNNEL, now)
 
     def outbox_timer(self, timer: str, now: Tick) -> list[Effect]:
         what, _, name = timer.removeprefix("outbox.").partition(".")

@@ -99,6 +99,12 @@ class TunnelDown(msgspec.Struct, frozen=True):
     reason: DownReason
 
 
+class TunnelMissed(msgspec.Struct, frozen=True):
+    """`peer` did not take a message that went out under an id of before; the tunnel of now stands."""
+
+    peer: EntityId
+
+
 class TunnelData(msgspec.Struct, frozen=True):
     """One whole message from `peer`."""
 
@@ -259,6 +265,8 @@ class TunnelClient:
                 }
                 reason = lost.get(TransferStatus(status)) if status in tuple(TransferStatus) else None
                 return [] if reason is None else self._down(reason)
+            case TransferDataErrorToClient(_, TransferStatus.NO_SUCH_TUNNEL):
+                return [Emit(TunnelMissed(self.server))]
             case TunnelClosure(tunnel) if tunnel == self._tunnel:
                 return [*_owed(self.server, frame, ZclStatus.SUCCESS), *self._down(DownReason.CLOSED)]
             case _:
@@ -402,6 +410,8 @@ class TunnelServer:
                 return self._data(peer, frame, tunnel, data, now)
             case TransferDataError(tunnel, TransferStatus.NO_SUCH_TUNNEL) if self._tunnels.get(peer) == tunnel:
                 return self._down(peer, DownReason.NO_SUCH_TUNNEL)
+            case TransferDataError(_, TransferStatus.NO_SUCH_TUNNEL):
+                return [Emit(TunnelMissed(peer))]
             case RequestSupportedProtocols(offset):
                 spoken = (SupportedProtocol(NO_MANUFACTURER, Protocol.GB_HRGP),)[offset:]
                 return [self._out.frame(peer, SupportedProtocols(True, spoken), sequence=frame.sequence)]
