@@ -9,8 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from nowan.risk import Register, summary
 from tests.risk.synthetic import any_register
+
+from nowan.risk import Register, summary
 
 ROWS = 10_000
 LIMIT_S = 10.0
@@ -34,8 +35,3 @@ def run() -> list[tuple[str, float, str, float | None]]:
         (f"risk: export of {ROWS:,} rows (xlsx)", exported - scored, "s", None),
         ("risk: all three", exported - started, "s", LIMIT_S),
     ]
-
-
-if __name__ == "__main__":
-    for name, value, unit, limit in run():
-        print(f"{name:<40} {value:8.2f} {unit}" + (f"  (limit {limit:g})" if limit is not None else ""))

@@ -105,7 +105,7 @@ def _change(old: Entry, new: Entry, old_method: Method, new_method: Method, stag
     controls = tuple(
         line for name, label in _LISTS[:2] for line in _list_change(label, getattr(old, name), getattr(new, name))
     )
-    fields = tuple(_field_changes(old, new, stage))
+    fields = tuple(_field_changes(old, new, stage, earlier, later))
     if earlier == later and not (parts or controls or fields):
         return None
     return Change(
@@ -182,11 +182,10 @@ def _list_change(label: str, old: Sequence[str], new: Sequence[str]) -> Iterable
             yield f"{label} taken away: {name}"
 
 
-def _field_changes(old: Entry, new: Entry, stage: Stage) -> Iterable[str]:
+def _field_changes(old: Entry, new: Entry, stage: Stage, earlier: Score, later: Score) -> Iterable[str]:
     for name in _VALUES:
-        was, now = getattr(old, name), getattr(new, name)
-        if was != now:
-            yield f"{name.replace('_', ' ')}: {_shown(was)} to {_shown(now)}"
+        if getattr(old, name) != getattr(new, name):
+            yield f"{name.replace('_', ' ')}: {_shown(getattr(old, name))} to {_shown(getattr(new, name))}"
     for name, label in _LISTS[2:]:
         yield from _list_change(label, getattr(old, name), getattr(new, name))
     for name in _TEXTS:
@@ -197,14 +196,19 @@ def _field_changes(old: Entry, new: Entry, stage: Stage) -> Iterable[str]:
     for other in Stage:
         if other is not stage and getattr(old, other.value) != getattr(new, other.value):
             yield f"{other.value} factors"
-    if getattr(old, stage.value) != getattr(new, stage.value):
-        was_given, now_given = factors_at(old, stage), factors_at(new, stage)
-        moved = [
-            f"{factor} {getattr(was_given, factor)} to {getattr(now_given, factor)}"
-            for factor in FACTORS
-            if getattr(was_given, factor) != getattr(now_given, factor)
-        ]
-        yield f"{stage.value} factors: {', '.join(moved) or 'assessed apart'}"
+    was, now = factors_at(old, stage), factors_at(new, stage)
+    # What moved the likelihood, the threat or the impact is told with the parts; the rest is told here.
+    groups = {"likelihood": FACTORS[:3], "threat": FACTORS[3:5], "impact": FACTORS[5:]}
+    quiet = [
+        name for group, names in groups.items() if getattr(earlier, group) == getattr(later, group) for name in names
+    ]
+    moved = [
+        f"{name} {getattr(was, name)} to {getattr(now, name)}"
+        for name in quiet
+        if getattr(was, name) != getattr(now, name)
+    ]
+    if moved:
+        yield f"no effect on the score: {', '.join(moved)}"
 
 
 def _shown(value: object) -> str:
