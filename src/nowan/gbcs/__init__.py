@@ -11,6 +11,7 @@ from nowan.gbcs.counters import Counters
 from nowan.gbcs.credentials import Keys, KeyUse
 from nowan.gbcs.device_check import AcceptedCommand, DeviceTrust, Rejected, check_command
 from nowan.gbcs.header import Cra, GroupingHeader, OtherInfo
+from nowan.gbcs.json_form import from_json, to_json
 from nowan.gbcs.message import Form, Message, MessageIdentity, decode
 from nowan.gbcs.protect import Authenticated, Signed
 from nowan.gbcs.reasons import GbcsReason
@@ -37,8 +38,10 @@ __all__ = [
     "build",
     "check_command",
     "decode",
+    "from_json",
     "payload",
     "protect",
+    "to_json",
     "usecases",
     "utrn",
     "verify",

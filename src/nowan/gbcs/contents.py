@@ -26,13 +26,11 @@ from nowan.gbcs.reasons import GbcsReason
 from nowan.gbcs.usecases import USE_CASES, Family
 from nowan.wire import Reader
 
-#: Typed content of a payload; every one has `encode`.
-Content: TypeAlias = (
+#: Typed content of a payload in DLMS or ASN.1.
+PlainContent: TypeAlias = (
     AccessRequest
     | AccessResponse
     | Notification
-    | GbzCommands
-    | GbzAlert
     | JoinRequest
     | JoinResult
     | credentials.ReplaceCredentials
@@ -59,6 +57,8 @@ Content: TypeAlias = (
     | records.UnjoinRequest
     | records.UnjoinResult
 )
+#: Typed content of a payload; every one has `encode`.
+Content: TypeAlias = PlainContent | GbzCommands | GbzAlert
 #: Reads one payload; that it takes up all of the reader it is given is checked after it.
 PayloadReader: TypeAlias = Callable[[Reader], Content]
 

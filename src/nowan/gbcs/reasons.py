@@ -13,6 +13,7 @@ class GbcsReason(Reason):
     UNKNOWN_USE_CASE = "gbcs.unknown-use-case"
     UNSUPPORTED_PAYLOAD = "gbcs.unsupported-payload"
     PAYLOAD = "gbcs.payload"
+    JSON = "gbcs.json"
     FORM = "gbcs.form"
     MAC = "gbcs.mac"
     SIGNATURE = "gbcs.signature"
