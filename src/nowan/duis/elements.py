@@ -6,9 +6,10 @@ A struct is a complex type; the annotated list of its fields is the sequence of 
         other_device: Annotated[EntityId, Element("OtherDeviceID", EUI)]
 
 A field with a default may be absent; fields that share a `choice` are alternatives, of which exactly one is present; a
-field whose type is a tuple repeats; an `Element` with no simple type holds another struct, and one with `attribute` is
-an attribute. What the schema rules (order, occurrence, patterns, ranges, enumerations) is checked here and nowhere
-else, and each fault names its line, its element and the rule.
+field whose type is a tuple repeats; an `Element` with no simple type holds another struct, one with `attribute` is an
+attribute, and one named `CONTENT` is the characters of an element that has attributes too. What the schema rules
+(order, occurrence, patterns, ranges, enumerations) is checked here and nowhere else, and each fault names its line, its element
+and the rule.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from lxml import etree
 
 from nowan.duis.document import blank, children, fault, line, local_name, path, tag, text
 from nowan.duis.reasons import DuisReason
-from nowan.duis.simple_types import SimpleType
+from nowan.duis.simple_types import EMPTY, SimpleType
 from nowan.errors import ApiMisuse, DecodeError
 
 #: Most occurrences of one repeated element; the schema's largest bounded list (day profiles) is far smaller.
 MAX_OCCURS = 4096
+#: Name of the field that holds an element's own characters.
+CONTENT = ""
 #: Most characters of a value that an error quotes.
 _MAX_QUOTED = 80
 
@@ -42,6 +45,7 @@ class Element(msgspec.Struct, frozen=True):
     choice: str = ""
     attribute: bool = False
     max_occurs: int = 1
+    min_occurs: int = 1
 
 
 class Particle(msgspec.Struct, frozen=True):
@@ -84,6 +88,11 @@ def read(cls: type[S], element: etree._Element) -> S:
     """The struct `cls` that `element` holds; raises `DecodeError`."""
     values: dict[str, Any] = {}
     _read_attributes(cls, element, values)
+    content = next((p for p in particles(cls) if p.element.name == CONTENT), None)
+    if content is not None:
+        assert content.element.type is not None
+        values[content.field] = _value(content.element.type, element, text(element), "")
+        return cls(**values)
     if not blank(element.text):
         raise fault(DuisReason.ELEMENT, element, "characters where elements are wanted")
     rest = children(element)
@@ -118,7 +127,7 @@ def _groups(cls: type[msgspec.Struct]) -> tuple[tuple[Particle, ...], ...]:
     """The sequence of elements: each a group of one, or of the alternatives of a choice."""
     groups: list[list[Particle]] = []
     for particle in particles(cls):
-        if particle.element.attribute:
+        if particle.element.attribute or particle.element.name == CONTENT:
             continue
         choice = particle.element.choice
         if choice and groups and groups[-1][0].element.choice == choice:
@@ -145,6 +154,8 @@ def _read_group(
         count += 1
     if count > found.element.max_occurs:
         raise fault(DuisReason.ELEMENT, rest[found.element.max_occurs], f"at most {found.element.max_occurs} of these")
+    if found.repeats and count < found.element.min_occurs:
+        raise fault(DuisReason.MISSING, parent, f"{found.element.min_occurs} of {found.element.name} are wanted")
     read_values = tuple(_read_one(found, child) for child in rest[:count])
     values[found.field] = read_values if found.repeats else read_values[0]
     return rest[count:]
@@ -178,7 +189,11 @@ def write(value: msgspec.Struct, into: etree._Element) -> None:
     """Append the elements of `value` to `into`, in their order."""
     for particle in particles(type(value)):
         held = getattr(value, particle.field)
-        if held is None or (held is False and particle.optional):
+        if held is None or (held is False and particle.element.type is EMPTY):
+            continue
+        if particle.element.name == CONTENT:
+            assert particle.element.type is not None
+            into.text = particle.element.type.write(held)
             continue
         if particle.element.attribute:
             assert particle.element.type is not None

@@ -7,6 +7,7 @@ import binascii
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -23,6 +24,9 @@ _REQUEST_ID = re.compile(f"{_PAIRS}:{_PAIRS}:(?:0|[1-9][0-9]{{0,19}})")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?(?:Z|[+-]00:00)")
+_DATE = re.compile(r"([0-9]{4,5})-([0-9]{2})-([0-9]{2})(?:Z|[+-]00:00)?")
+_TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?(?:Z|[+-]00:00)?")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})")
 _SPACE = " \t\r\n"
 
 
@@ -50,6 +54,49 @@ class DateTime(msgspec.Struct, frozen=True):
         return Utc(from_datetime(whole) + int((found[2] or "0").ljust(3, "0")[:3]))
 
 
+class Date(msgspec.Struct, frozen=True):
+    """An xs:date, with its characters; the year 65535 stands for every year."""
+
+    text: str
+
+    @property
+    def fields(self) -> tuple[int, int, int]:
+        """Year, month and day."""
+        found = _DATE.fullmatch(self.text)
+        if found is None or not (1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31):
+            raise ValueError
+        return int(found[1]), int(found[2]), int(found[3])
+
+
+class Time(msgspec.Struct, frozen=True):
+    """An xs:time in UTC, with its characters."""
+
+    text: str
+
+    @property
+    def fields(self) -> tuple[int, int, int, int]:
+        """Hour, minute, second and hundredths."""
+        found = _TIME.fullmatch(self.text)
+        if found is None or int(found[1]) > 23 or int(found[2]) > 59 or int(found[3]) > 59:
+            raise ValueError
+        return int(found[1]), int(found[2]), int(found[3]), int((found[4] or "0").ljust(2, "0")[:2])
+
+
+class Numeral(int):
+    """A whole number that was written in another way than Python writes it, such as ``07``: it keeps its characters."""
+
+    _text: str
+
+    def __new__(cls, text: str) -> Numeral:
+        """From its characters."""
+        made = super().__new__(cls, int(text))
+        made._text = text
+        return made
+
+    def __str__(self) -> str:
+        return self._text
+
+
 def _read_eui(characters: str) -> EntityId:
     token = characters.strip(_SPACE)
     if not _EUI.fullmatch(token):
@@ -70,6 +117,18 @@ def _read_request_id(characters: str) -> RequestId:
 def _read_date_time(characters: str) -> DateTime:
     value = DateTime(characters.strip(_SPACE))
     _ = value.utc
+    return value
+
+
+def _read_date(characters: str) -> Date:
+    value = Date(characters.strip(_SPACE))
+    _ = value.fields
+    return value
+
+
+def _read_time(characters: str) -> Time:
+    value = Time(characters.strip(_SPACE))
+    _ = value.fields
     return value
 
 
@@ -120,18 +179,45 @@ DATE_TIME = SimpleType("a date and time in UTC", _read_date_time, lambda value: 
 EMPTY = SimpleType("empty", _read_empty, lambda _: "")
 
 
+#: xs:date; DUIS dates are UTC.
+DATE = SimpleType("a date in UTC", _read_date, lambda value: str(value.text))
+#: xs:time; DUIS times are UTC.
+TIME = SimpleType("a time in UTC", _read_time, lambda value: str(value.text))
+
+
 def integer(least: int, most: int) -> SimpleType:
-    """An xs:integer within bounds, both included."""
+    """An xs:integer within bounds, both included; leading zeros are kept (`Numeral`)."""
 
     def read(characters: str) -> int:
         token = characters.strip(_SPACE)
         if not _INTEGER.fullmatch(token) or not least <= int(token) <= most:
             raise ValueError
-        return int(token)
+        value = int(token)
+        return value if str(value) == token else Numeral(token)
 
     return SimpleType(f"a whole number from {least} to {most}", read, str)
 
 
+def decimal(least: str, most: str, places: int) -> SimpleType:
+    """An xs:decimal within bounds, both included, with at most so many places after the point."""
+    low, high = Decimal(least), Decimal(most)
+
+    def read(characters: str) -> Decimal:
+        token = characters.strip(_SPACE)
+        if not _DECIMAL.fullmatch(token):
+            raise ValueError
+        value = Decimal(token)
+        exponent = value.normalize().as_tuple().exponent
+        if not low <= value <= high or not isinstance(exponent, int) or -exponent > places:
+            raise ValueError
+        return value
+
+    rule = f"a number from {least} to {most} with at most {places} places after the point"
+    return SimpleType(rule, read, lambda value: format(value, "f"))
+
+
+#: xs:unsignedInt.
+UNSIGNED_INT = integer(0, (1 << 32) - 1)
 #: xs:int.
 INT = integer(-(1 << 31), (1 << 31) - 1)
 
@@ -158,6 +244,30 @@ def string(least: int, most: int, pattern: str = "", *, what: str = "") -> Simpl
 
     rule = what or (f"{least} characters" if least == most else f"{least} to {most} characters")
     return SimpleType(rule, read, str)
+
+
+def hexadecimal(least: int, most: int) -> SimpleType:
+    """An xs:hexBinary of `least` to `most` bytes."""
+
+    def read(characters: str) -> bytes:
+        token = characters.strip(_SPACE)
+        if not re.fullmatch(r"(?:[0-9A-Fa-f]{2})*", token) or not least <= len(token) // 2 <= most:
+            raise ValueError
+        return bytes.fromhex(token)
+
+    return SimpleType(f"{least} to {most} bytes in hex", read, lambda value: str(bytes(value).hex()).upper())
+
+
+def one_of(*values: str) -> SimpleType:
+    """One of some strings, kept as it is."""
+    known = frozenset(values)
+
+    def read(characters: str) -> str:
+        if characters not in known:
+            raise ValueError
+        return characters
+
+    return SimpleType("one of " + ", ".join(values), read, str)
 
 
 def secret_hex(least: int, most: int) -> SimpleType:

@@ -22,3 +22,13 @@ class FutureDatable(Body, frozen=True, kw_only=True):
     """FutureDatedAbstractType: a body that may name the time of its execution."""
 
     execution: Annotated[DateTime | None, Element("ExecutionDateTime", DATE_TIME)] = None
+
+
+class MandatoryFutureDated(Body, frozen=True, kw_only=True):
+    """MandatoryFutureDatedAbstractType: a body that names the time of its execution."""
+
+    execution: Annotated[DateTime, Element("ExecutionDateTime", DATE_TIME)]
+
+
+class BareBody(Body, frozen=True, kw_only=True):
+    """A body that says nothing beyond which service is asked for."""
