@@ -39,6 +39,8 @@ class Walk:
         self.reader = Reader(data)
         self.faults: list[Fault] = []
         self.root = Group("message", 0)
+        #: Opens an encrypted part, given from its security control to its tag; None without the key.
+        self.open: Callable[[bytes], bytes | None] = lambda octets: None
         self._open = [self.root]
         self._told: DecodeError | None = None
 

@@ -50,6 +50,11 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True):
         for child in self.children:
             yield from child.walk()
 
+    def shifted(self, by: int) -> Node:
+        """The same tree `by` octets further on: for a part that was explained on its own."""
+        moved = tuple(child.shifted(by) for child in self.children)
+        return msgspec.structs.replace(self, offset=self.offset + by, children=moved)
+
     def find(self, name: str) -> Node | None:
         """The first node of that name, here or below."""
         return next((node for node in self.walk() if node.name == name), None)
