@@ -294,7 +294,7 @@ def _sends(station: str) -> int:
     cut.arm(station, -1)
     flat.order(*ADJUST)
     flat.until(lambda: flat.answer("adjust") is not None)
-    flat.home.run(5)
+    flat.home.run(10)
     return cut.seen
 
 
@@ -307,7 +307,7 @@ def test_power_cut_at_every_send_and_persist_of_an_order(station: str) -> None:
         flat = paired(cut=cut)
         cut.arm(station, nth)
         flat.order(*ADJUST)
-        flat.home.run(3)
+        flat.home.run(15)
         assert not flat.home.driver.has_power(station), nth
         flat.home.power(station, on=True)
         flat.order(*ADJUST)  # the head end's resync: the display has it or gets it again

@@ -8,9 +8,11 @@ the old state with nothing said or the new one with the rest unsaid, which the o
 The node's events are taken out of its lists where they stand and replaced by what the device makes of them, so that an
 acknowledgement follows what it acknowledges.
 
-Parcels go out one at a time for each peer. The tunnel's acknowledgement means that the peer's stack has the message; a
-peer that has lost its end of the tunnel in a power cut says so a moment later, so a parcel is let go only when it has
-*settled* for `SETTLE_S` without that.
+Parcels go out one at a time for each peer, since Commands must come in the order of their counters. The tunnel's
+acknowledgement means that the peer's stack has the message; a peer that has lost its end of the tunnel in a power cut
+says so a moment later. So a parcel is let go only when it has *settled*: when the peer has sent something through the
+tunnel since, or after `SETTLE_S` in which the tunnel was neither lost nor opened anew. Otherwise it goes once more, and
+the peer tells a repeated message by its identity.
 """
 
 from __future__ import annotations
@@ -31,12 +33,13 @@ from nowan.ids import EntityId
 from nowan.instant import Tick, after
 from nowan.zigbee.key_store import NodeState
 from nowan.zigbee.smart_energy import SmartEnergyNode
-from nowan.zigbee.tunnel import DownReason, TunnelDown, TunnelMissed, TunnelSent, TunnelUp
+from nowan.zigbee.tunnel import TunnelData, TunnelDown, TunnelMissed, TunnelSent, TunnelUp
 
 S = TypeVar("S")
 
-#: How long an acknowledged parcel is kept for the peer to say that its tunnel is gone.
-SETTLE_S = 1.0
+#: How long an acknowledged parcel is kept for the peer to say that its tunnel is gone: APS repeats after 3 s what the
+#: air lost of that.
+SETTLE_S = 5.0
 #: Waits between attempts at an unreachable peer; the last one repeats until the parcel expires.
 RETRIES_S = (5.0, 15.0, 60.0, 300.0)
 
@@ -145,10 +148,14 @@ class Device(ABC, Generic[S]):
                     case TunnelUp(peer=peer):
                         self._attempts.pop(peer, None)
                         self._resting.discard(peer)
+                        done += self._unsettle(peer)
                         done += self._heard(effect.event, now)
                         done += self._pump(peer, now)
-                    case TunnelDown(peer=peer, reason=reason):
-                        done += self._lost(peer, reason, now)
+                    case TunnelData(peer=peer):
+                        done += self._settle(peer, now)
+                        done += self._heard(effect.event, now)
+                    case TunnelDown(peer=peer):
+                        done += self._lost(peer, now)
                         done += self._heard(effect.event, now)
                         if peer == self._its_hub():
                             done.append(SetTimer(HELLO, after(now, HELLO_SOON_S)))
@@ -225,18 +232,36 @@ class Device(ABC, Generic[S]):
         wait = RETRIES_S[min(attempt, len(RETRIES_S) - 1)]
         return [SetTimer(f"outbox.retry.{peer.hex()}", after(now, wait))]
 
-    def _lost(self, peer: EntityId, _reason: DownReason, now: Tick) -> list[Effect]:
+    def _lost(self, peer: EntityId, now: Tick) -> list[Effect]:
         """The tunnel is gone: what had not settled is not delivered."""
+        unsettled = self._unsettle(peer)
+        return unsettled + self._rest(peer, now) if unsettled else []
+
+    def _unsettle(self, peer: EntityId) -> list[Effect]:
+        """What was sent last may not have been taken."""
         if self._settling.pop(peer, None) is None:
             return []
-        return [SetTimer(f"outbox.settle.{peer.hex()}", None), *self._rest(peer, now)]
+        return [SetTimer(f"outbox.settle.{peer.hex()}", None)]
+
+    def _settle(self, peer: EntityId, now: Tick) -> list[Effect]:
+        """What was sent last has been taken: the next may go."""
+        token = self._settling.pop(peer, None)
+        if token is None:
+            return []
+        done: list[Effect] = [SetTimer(f"outbox.settle.{peer.hex()}", None)]
+        parcel = self.outbox.find(token)
+        if parcel is not None:
+            self._attempts.pop(peer, None)
+            self.outbox = self.outbox.without(token)
+            done += self._delivered(parcel, now)
+        return done + self._pump(peer, now)
 
     def _missed(self, peer: EntityId, now: Tick) -> list[Effect]:
         """What was sent last was not taken, though its bytes arrived: it is sent again."""
         if peer in self._in_flight:
             self._doubted.add(peer)
             return []
-        return self._lost(peer, DownReason.NO_SUCH_TUNNEL, now)
+        return self._lost(peer, now)
 
     def outbox_timer(self, timer: str, now: Tick) -> list[Effect]:
         what, _, name = timer.removeprefix("outbox.").partition(".")
@@ -244,13 +269,7 @@ class Device(ABC, Generic[S]):
         if what == "retry":
             self._resting.discard(peer)
             return self._pump(peer, now)
-        token = self._settling.pop(peer, None)
-        parcel = None if token is None else self.outbox.find(token)
-        if parcel is None:
-            return self._pump(peer, now)
-        self._attempts.pop(peer, None)
-        self.outbox = self.outbox.without(parcel.token)
-        return [*self._delivered(parcel, now), *self._pump(peer, now)]
+        return self._settle(peer, now)
 
 
 def restored(kind: str, data: bytes | None, own: type[S], fresh: S) -> tuple[NodeState | None, Outbox, S]:
