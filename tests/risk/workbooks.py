@@ -22,9 +22,7 @@ def sound_row(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def workbook(
-    path: Path, rows: list[dict[str, Any]], headings: tuple[str, ...] = HEADINGS, **sheets: list[list[Any]]
-) -> Path:
+def workbook(path: Path, rows: list[dict[str, Any]], headings: tuple[str, ...] = HEADINGS, **sheets: Any) -> Path:
     """A workbook with the sheet "Register" under `headings`, and other sheets as rows of cells (``_`` for a blank)."""
     book = Workbook()
     sheet = book.worksheets[0]

@@ -34,10 +34,10 @@ def score_tables(register: Register, stage: Stage, top: int) -> None:
     if register.context.title:
         console.print(Text(register.context.title, style="bold"))
     view = Table(title=f"Risks by level, {stage.value}", title_justify="left")
-    view.add_column("")
+    view.add_column("", no_wrap=True)
     view.add_column("total", justify="right")
     for level in levels:
-        view.add_column(_level(level, levels), justify="right")
+        view.add_column(_level(level, levels), justify="right", no_wrap=True)
     for row in table.rows:
         view.add_row(Text(row.name), str(row.total), *(str(count) for _, count in row.levels))
     view.add_section()

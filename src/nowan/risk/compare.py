@@ -122,7 +122,7 @@ def _change(old: Entry, new: Entry, old_method: Method, new_method: Method, stag
 
 
 def _direction(earlier: Score, later: Score, old_method: Method, new_method: Method) -> str:
-    """By level. Where the bands changed, a level's height is its place between the lowest and the highest of its own."""
+    """By level. Where the bands changed, a level's height is its place between the lowest and the highest."""
     if earlier.level == later.level:
         return "same"
     before = _height(earlier.level, new_method if earlier.level in new_method.levels else old_method)
