@@ -128,6 +128,21 @@ def read(reader: Reader) -> GroupingHeader:
     return _read_by_field(reader)
 
 
+def read_usual(data: bytes, at: int) -> tuple[GroupingHeader, int] | None:
+    """A header without date-time and certificate that starts at `at`, and where it ends; None for any other octets."""
+    size = at + _FIXED.size
+    if len(data) < size:
+        return None
+    start, cra, counter, eight, originator, another, recipient, time_size, other_size = _FIXED.unpack_from(data, at)
+    end = size + other_size
+    if (start, eight, another, time_size) != (0xDF09, 8, 8, 0) or other_size not in _OTHER_SIZES or len(data) < end:
+        return None
+    kind = _CRA.get(cra)
+    if kind is None:
+        return None
+    return GroupingHeader(kind, counter, originator, recipient, _read_other(data[size:end])), end
+
+
 def _read_by_field(reader: Reader) -> GroupingHeader:
     """Any header, field by field: slower, and it names the field that is wrong."""
     with reader.field("header"):
