@@ -33,7 +33,6 @@ GROUPS: dict[str, list[tuple[str, str, str]]] = {
     "A supplier's head end": [
         ("headend", "nowan.cli.headend", "serve the head end: device gateway and API"),
         ("order", "nowan.cli.order", "hand a service request to a head end and follow it"),
-        ("home", "nowan.cli.home", "an emulated home that connects to a head end"),
     ],
     "Risk": [
         ("risk", "nowan.cli.risk", "the ISO 27005 register: import, score, compare, report, export"),

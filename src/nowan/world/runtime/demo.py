@@ -64,6 +64,9 @@ class Exchange(msgspec.Struct, frozen=True):
     request: bytes
     response: bytes
 
+    def __repr__(self) -> str:
+        return f"Exchange({len(self.request)} bytes, {len(self.response)} bytes)"
+
 
 class Capture(msgspec.Struct, frozen=True):
     """A capture file, how many frames it holds, and the keys that open it, with their names."""
@@ -71,6 +74,9 @@ class Capture(msgspec.Struct, frozen=True):
     path: Path
     frames: int
     keys: list[tuple[bytes, str]]
+
+    def __repr__(self) -> str:
+        return f"Capture({self.path.name}, {self.frames} frames, {len(self.keys)} keys)"
 
 
 class Outcomes(msgspec.Struct, frozen=True):

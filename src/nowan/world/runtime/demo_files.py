@@ -16,6 +16,7 @@ from nowan.world.existing_ways import EXISTING_WAYS
 from nowan.world.narration import use_case
 from nowan.world.page import Story, Table, page
 from nowan.world.runtime.demo import Outcomes
+from nowan.world.runtime.tls_files import write_private
 from nowan.world.timeline import clock_text
 
 EMULATED = (
@@ -75,7 +76,9 @@ def _captures(outcomes: Outcomes, folder: Path) -> list[tuple[str, str]]:
             shutil.copyfile(capture.path, target)
         files.append((target.name, f"every frame on the air, {what}: {capture.frames} frames (pcapng)"))
     (folder / "wireshark").mkdir(exist_ok=True)
-    (folder / "wireshark" / "zigbee_pc_keys").write_text(pcap.key_table(list(keys.items())))
+    table = folder / "wireshark" / "zigbee_pc_keys"
+    table.unlink(missing_ok=True)
+    write_private(table, pcap.key_table(list(keys.items())).encode())
     files.append(("wireshark/zigbee_pc_keys", "the TEST keys that open the captures"))
     return files
 
