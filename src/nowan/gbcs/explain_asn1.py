@@ -85,7 +85,8 @@ def explain_asn1(walk: Walk, code: int, cra: Cra) -> None:
 
 def _plan(kind: type[DerSequence]) -> tuple[tuple[str, DerField], ...]:
     hints = get_type_hints(kind, include_extras=True)
-    return tuple((name.replace("_", " "), hints[name].__metadata__[0]) for name in kind.__struct_fields__)
+    named = ((name, getattr(hints[name], "__metadata__", ())) for name in kind.__struct_fields__)
+    return tuple((name.replace("_", " "), field[0]) for name, field in named if field)
 
 
 def _sequence(walk: Walk, name: str, plan: tuple[tuple[str, DerField], ...], tag: int, depth: int) -> None:
@@ -104,9 +105,20 @@ def _head(walk: Walk, tag: int) -> int:
     found = walk.reader.u8("tag")
     if found != tag:
         raise walk.error(WireReason.BAD_VALUE, f"tag 0x{tag:02X} wanted, 0x{found:02X} found", back=1)
-    size = walk.reader.ber_length()
+    size = _length(walk)
     walk.leaf("tag and length", start, walk.data[start : walk.reader.offset], f"{_tag_name(tag)}, {size} octets")
     return size
+
+
+def _length(walk: Walk) -> int:
+    """A definite length in any form: published messages have some that are not the shortest."""
+    first = walk.reader.u8("length")
+    if first < 0x80:
+        return first
+    count = first & 0x7F
+    if not 1 <= count <= 4:
+        raise walk.error(WireReason.BAD_LENGTH, f"length of length {count}", back=1)
+    return int.from_bytes(walk.reader.take(count, "length"), "big")
 
 
 def _field(walk: Walk, name: str, field: DerField, depth: int) -> None:
@@ -136,7 +148,7 @@ def _leaf(walk: Walk, name: str, field: DerField) -> None:
         found = walk.reader.u8("tag")
         if found != field.tag:
             raise walk.error(WireReason.BAD_VALUE, f"tag 0x{field.tag:02X} wanted, 0x{found:02X} found", back=1)
-        content = walk.reader.take(walk.reader.ber_length())
+        content = walk.reader.take(_length(walk))
     except DecodeError as error:
         raise DecodeError(error.reason, error.offset, name, error.detail) from None
     secret = isinstance(field, Octets) and field.secret
@@ -174,8 +186,12 @@ def _enumeration(kind: Any) -> Callable[[int], str]:
     return lambda number: names.get(number, "")
 
 
+#: Modes 10 and 11 have message codes of their own.
+_LOAD_CONTROLLER_MODES = {10: 0x0125, 11: 0x0126}
+
+
 def _mode(number: int) -> str:
-    row = USE_CASES.get(0x0100 + number) if number <= 9 else None
+    row = USE_CASES.get(_LOAD_CONTROLLER_MODES.get(number, 0x0100 + number)) if number <= 11 else None
     return row.title.partition("(")[2].rstrip(")") if row else ""
 
 
@@ -226,7 +242,7 @@ def explain_element(walk: Walk, name: str, depth: int = 0) -> None:
         raise walk.error(WireReason.TOO_DEEP, f"nested deeper than {MAX_DEPTH}")
     start = walk.reader.offset
     tag = walk.reader.u8("tag")
-    size = walk.reader.ber_length()
+    size = _length(walk)
     head = walk.data[start : walk.reader.offset]
     if not tag & 0x20:
         content = walk.reader.take(size, name)

@@ -6,18 +6,15 @@ datum says which item it belongs to.
 
 from __future__ import annotations
 
-from nowan.dlms import data as cosem
+import msgspec
+
 from nowan.dlms.access import ACCESS_REQUEST, ACCESS_RESPONSE, DATA_NOTIFICATION, Kind, ResultCode
-from nowan.errors import DecodeError, WireReason
-from nowan.gbcs import utrn
+from nowan.errors import WireReason
+from nowan.gbcs.explain_values import UNNAMED, explain_value
 from nowan.gbcs.explain_walk import Walk
-from nowan.gbcs.explanation import Node
-from nowan.gbcs.names import words
-from nowan.gbcs.names.alerts import alert_text
-from nowan.gbcs.names.cosem import ITEMS, Member, class_name, member, obis_text, value_name
+from nowan.gbcs.names import layout, words
+from nowan.gbcs.names.cosem import ITEMS, PROTECTED, Member, class_name, member, obis_text
 from nowan.gbcs.names.layout import Layout
-from nowan.ids import EntityId, dashed
-from nowan.wire import MAX_DEPTH
 
 _SERVICES = {
     ACCESS_REQUEST: "access request",
@@ -26,20 +23,6 @@ _SERVICES = {
 }
 _DONE = {Kind.GET: "read", Kind.SET: "set", Kind.ACTION: "invoke", Kind.GET_SELECTED: "read part of"}
 _DONE[Kind.SET_SELECTED] = "set part of"
-_UNNAMED = Layout("")
-_SIGNED = {cosem.I8.TAG: 1, cosem.I16.TAG: 2, cosem.I32.TAG: 4, cosem.I64.TAG: 8}
-_UNSIGNED = {cosem.U8.TAG: 1, cosem.U16.TAG: 2, cosem.U32.TAG: 4, cosem.U64.TAG: 8, cosem.Enum.TAG: 1}
-_FIXED = {cosem.Float32.TAG: 4, cosem.Float64.TAG: 8, cosem.DateTime.TAG: 12, cosem.Date.TAG: 5, cosem.Time.TAG: 4}
-_STRINGS = (cosem.OctetString.TAG, cosem.VisibleString.TAG, cosem.Utf8String.TAG)
-_TYPE_NAMES = {
-    kind.TAG: str(kind.__struct_config__.tag)
-    for kind in (
-        *(cosem.Null, cosem.Array, cosem.Structure, cosem.Bool, cosem.BitString, cosem.I32, cosem.U32),
-        *(cosem.OctetString, cosem.VisibleString, cosem.Utf8String, cosem.Bcd, cosem.I8, cosem.I16, cosem.U8),
-        *(cosem.U16, cosem.CompactArray, cosem.I64, cosem.U64, cosem.Enum, cosem.Float32, cosem.Float64),
-        *(cosem.DateTime, cosem.Date, cosem.Time, cosem.DontCare),
-    )
-}
 
 
 def explain_service(walk: Walk, code: int) -> None:
@@ -62,30 +45,30 @@ def explain_service(walk: Walk, code: int) -> None:
         raise walk.error(WireReason.TRAILING, f"{walk.remaining} octets left over")
 
 
-def _count(walk: Walk, what: str) -> int:
-    start = walk.reader.offset
-    count = walk.reader.ber_length(what)
-    walk.leaf(what, start, walk.data[start : walk.reader.offset], str(count))
-    if count > walk.remaining:
-        raise walk.error(WireReason.TRUNCATED, f"{count} elements in {walk.remaining} octets")
-    return count
-
-
 def _request(walk: Walk) -> None:
     with walk.node("what to do") as group:
-        members = [_spec(walk) for _ in range(_count(walk, "count"))]
+        members = [_spec(walk) for _ in range(walk.count())]
         group.value = f"{len(members)} item{'' if len(members) == 1 else 's'}"
     with walk.node("data"):
-        count = _count(walk, "count")
+        count = walk.count()
         if count != len(members):
             walk.fault(walk.error(WireReason.BAD_VALUE, f"{count} data for {len(members)} items"))
         for place in range(count):
             _datum(walk, members[place] if place < len(members) else None, place)
 
 
-def _datum(walk: Walk, found: Member | None, place: int) -> None:
+def _datum(walk: Walk, found: Member | None, place: int, answered: tuple[Member, ...] | None = None) -> None:
+    """One datum; `answered` holds, in a Response, what a protected read covers."""
     name = f"for item {place + 1}" if found is None else f"{found.object}: {found.name}"
-    explain_value(walk, name, _UNNAMED if found is None else found.field)
+    field = UNNAMED if found is None else found.field
+    if found is not None and found.class_id == DATA_PROTECTION and found.method:
+        covered = tuple(member.field for member in answered or ())
+        field = (
+            _PROTECTED_READ
+            if answered is None
+            else Layout("protected", parts=(_PARAMETERS, Layout("protected attributes", type="sealed", parts=covered)))
+        )
+    explain_value(walk, name, field)
 
 
 def _spec(walk: Walk) -> Member:
@@ -102,16 +85,27 @@ def _spec(walk: Walk) -> Member:
         group.value = f"{_DONE[kind]} {found.object}: {found.name}"
         if kind in (Kind.GET_SELECTED, Kind.SET_SELECTED):
             selector = walk.number("selector", 1, lambda n: {1: "1 by range", 2: "2 by entry"}.get(n, str(n)))
-            explain_value(walk, "parameters", _RANGE if selector == 1 else _UNNAMED)
+            explain_value(walk, "parameters", _RANGE if selector == 1 else UNNAMED)
         return found
 
 
+#: Interface class whose method reads attributes protected (Blue Book 4.4.9; GBCS 8.5).
+DATA_PROTECTION = 30
+_PARAMETERS = layout.fields(
+    "protection parameters[protection(type, options(transaction id, originator, recipient, other information,"
+    " key(key type, key options(KEK id, wrapped key))))]"
+)[0]
+_PROTECTED_READ = layout.fields(
+    "protected read(objects[object(class, logical_name, attribute, data index, restriction(type, range(from, to)))],"
+    " parameters)"
+)[0]
+_PROTECTED_READ = msgspec.structs.replace(_PROTECTED_READ, parts=(_PROTECTED_READ.parts[0], _PARAMETERS))
 _RANGE = Layout(
     "range",
     parts=(
         Layout("restricting object", parts=tuple(map(Layout, ("class", "OBIS code", "attribute", "data index")))),
-        Layout("from", type="unix"),
-        Layout("to", type="unix"),
+        Layout("from", type="utc"),
+        Layout("to", type="utc"),
         Layout("selected values"),
     ),
 )
@@ -120,13 +114,13 @@ _RANGE = Layout(
 def _response(walk: Walk, code: int) -> None:
     walk.field("specification present", 1)
     with walk.node("data"):
-        count = _count(walk, "count")
+        count = walk.count()
         items = ITEMS.get(code, ())
         named: tuple[Member | None, ...] = items if len(items) == count else (None,) * count
         for place in range(count):
-            _datum(walk, named[place], place)
+            _datum(walk, named[place], place, PROTECTED.get(code, ()))
     with walk.node("results") as group:
-        count = _count(walk, "count")
+        count = walk.count()
         if count != len(named):
             walk.fault(walk.error(WireReason.BAD_VALUE, f"{count} results for {len(named)} data"))
         failed = sum(_result(walk, named[place] if place < len(named) else None) for place in range(count))
@@ -153,135 +147,3 @@ def _notification(walk: Walk, code: int) -> None:
     details = tuple(item.field for item in extra) if len(extra) == 1 else ()
     parts = (Layout("alert code", type="alert"), Layout("time"), *details)
     explain_value(walk, "alert", Layout("alert", parts=parts))
-
-
-def explain_value(walk: Walk, name: str, layout: Layout = _UNNAMED, depth: int = 0) -> None:
-    """One COSEM value and its parts, called as `layout` says."""
-    if depth > MAX_DEPTH:
-        raise walk.error(WireReason.TOO_DEEP, f"nested deeper than {MAX_DEPTH}")
-    tag = walk.reader.peek()
-    if tag and tag[0] in (cosem.Array.TAG, cosem.Structure.TAG):
-        _compound(walk, name, layout, depth)
-        return
-    start = walk.reader.offset
-    try:
-        value = cosem.decode(walk.reader)
-    except DecodeError as error:
-        walk.reader.take(min(start - walk.reader.offset, 0))
-        raise DecodeError(error.reason, error.offset, name, error.detail) from None
-    octets = walk.data[start : walk.reader.offset]
-    hidden = layout.type in ("secret", "utrn")
-    if layout.type == "utrn" and isinstance(value, cosem.OctetString) and len(value.value) == utrn.DIGITS:
-        explain_utrn(walk, name, value.value, octets)
-        return
-    walk.leaf(name, start, octets, value_text(value, layout, hidden=hidden), hidden=hidden, note=type_name(octets[0]))
-
-
-def type_name(tag: int) -> str:
-    """``double-long``, the Blue Book's name of a type."""
-    return _TYPE_NAMES.get(tag, f"0x{tag:02X}")
-
-
-def _compound(walk: Walk, name: str, layout: Layout, depth: int) -> None:
-    with walk.node(name) as group:
-        tag = walk.reader.u8()
-        walk.leaf("type", walk.reader.offset - 1, bytes((tag,)), type_name(tag))
-        count = _count(walk, "count")
-        group.note = f"{type_name(tag)} of {count}"
-        for place in range(count):
-            part = _part(layout, tag == cosem.Array.TAG, place, count)
-            explain_value(walk, part.name or f"{place + 1}", part, depth + 1)
-
-
-def _part(layout: Layout, array: bool, place: int, count: int) -> Layout:
-    if array:
-        return layout.parts[0] if layout.array and layout.parts else _UNNAMED
-    if layout.array or not layout.parts:
-        return _UNNAMED
-    fits = len(layout.parts) == count or layout.name == "alert"
-    return layout.parts[place] if fits and place < len(layout.parts) else _UNNAMED
-
-
-def explain_utrn(walk: Walk, name: str, digits: bytes, octets: bytes) -> None:
-    """A token taken apart; its last four octets and so its digits stay hidden."""
-    start = walk.reader.offset - len(octets)
-    with walk.node(name) as group:
-        group.start = start
-        at = walk.reader.offset - len(digits)
-        walk.leaf("UTRN", at, digits, digits.decode("ascii", "replace") if walk.secrets else "", hidden=True)
-        try:
-            fields = utrn.parse(digits)
-        except DecodeError as error:
-            walk.fault(DecodeError(error.reason, at, "UTRN", error.detail))
-            group.value = "not a valid token"
-            return
-        group.value = f"a top-up of {words.money(fields.pence * 1000)}"
-        unit = f"{fields.value} {fields.value_class.name.lower()}"
-        walk.add(Node("value", at, len(digits), words.money(fields.pence * 1000), note=unit))
-        walk.add(Node("counter bits", at, len(digits), str(fields.counter_bits), note="bits 41 to 32 of its counter"))
-        walk.add(Node("check digit", at + len(digits) - 1, 1, "right"))
-
-
-def value_text(value: cosem.Data, layout: Layout = _UNNAMED, *, hidden: bool = False) -> str:
-    """A COSEM value in one line."""
-    if hidden:
-        return ""
-    match value:
-        case cosem.Null():
-            return "nothing"
-        case cosem.DontCare():
-            return "don't care"
-        case cosem.Bool():
-            return "true" if value.value else "false"
-        case cosem.OctetString(found) | cosem.VisibleString(found) | cosem.Utf8String(found):
-            return _string(bytes(found), layout)
-        case cosem.BitString(size, found):
-            return f"{int.from_bytes(found, 'big') >> -size % 8:0{size}b}b" if size else "no bits"
-        case cosem.Bcd(octet):
-            return f"{octet:02X}"
-        case cosem.CompactArray(_, contents):
-            return f"compact array, {len(contents)} octets"
-        case cosem.DateTime(octets):
-            return words.cosem_date_time(octets)
-        case cosem.Date(octets):
-            return words.cosem_date(octets)
-        case cosem.Time(octets):
-            return words.cosem_time(octets)
-        case cosem.Float32() | cosem.Float64():
-            return f"{value.value:g}"
-        case cosem.Array() | cosem.Structure():
-            return f"{len(value.items)} parts"
-        case _:
-            return _number(value.value, layout)
-
-
-def _number(number: int, layout: Layout) -> str:
-    if layout.values:
-        name = value_name(layout.values, number)
-        return f"{name} ({number})" if name else f"{number} (unnamed)"
-    if layout.type == "alert":
-        return alert_text(number)
-    if layout.type:
-        return words.quantity(number, layout.type)
-    return str(number)
-
-
-def _string(octets: bytes, layout: Layout) -> str:
-    name = layout.name.lower()
-    if not octets:
-        return "empty"
-    if layout.name == "logical_name" or layout.name == "script_logical_name":
-        return obis_text(octets) if len(octets) == 6 else octets.hex().upper()
-    if len(octets) == 8 and any(part in name for part in ("address", "pan", "identifier")):
-        return dashed(EntityId(octets))
-    if layout.type == "text" or (octets.isascii() and octets.decode("ascii").isprintable()):
-        return repr(octets.decode("utf-8", "replace"))
-    if words.looks_like_date_time(octets):
-        return words.cosem_date_time(octets)
-    if len(octets) == 5 and "date" in name:
-        return words.cosem_date(octets)
-    if len(octets) == 4 and "time" in name:
-        return words.cosem_time(octets)
-    if len(octets) == 8:
-        return dashed(EntityId(octets))
-    return octets.hex().upper() if len(octets) <= 32 else f"{len(octets)} octets"

@@ -1,10 +1,10 @@
-"""GBZ payloads in words: components, ZCL frames with the names of their fields, attributes, and Alerts (GBCS 7.2.10)."""
+"""GBZ payloads in words: components, ZCL frames and their fields by name, attributes, Alerts (GBCS 7.2.10)."""
 
 from __future__ import annotations
 
 from nowan.errors import WireReason
 from nowan.gbcs import gbz, utrn
-from nowan.gbcs.explain_cosem import explain_utrn
+from nowan.gbcs.explain_values import explain_utrn
 from nowan.gbcs.explain_walk import Walk
 from nowan.gbcs.gbz_alerts import BILLING_LOG, FIRMWARE_RECEIPT, FUTURE_DATED, INTEGRITY_WARNING
 from nowan.gbcs.header import Cra

@@ -104,6 +104,16 @@ class Walk:
         self.leaf(name, start, self.data[start : self.reader.offset], f"{value} octets")
         return value
 
+    def count(self, name: str = "count") -> int:
+        """Read how many elements follow; each takes an octet at least."""
+        start = self.reader.offset
+        with self._named(name):
+            value = self.reader.ber_length("")
+        self.leaf(name, start, self.data[start : self.reader.offset], str(value))
+        if value > self.remaining:
+            raise self.error(WireReason.TRUNCATED, f"{value} elements in {self.remaining} octets")
+        return value
+
     def rest(self, name: str = "not read") -> None:
         """Whatever is left in this section, as one node."""
         if self.reader.remaining:

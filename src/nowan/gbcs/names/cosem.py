@@ -82,9 +82,8 @@ def _items(text: str) -> tuple[Member, ...]:
     return tuple(found)
 
 
+_PAYLOADS = [[cell.strip() for cell in line.split("|")] for line in PAYLOADS.splitlines() if "-" in line]
 #: What a use case's Command asks for, by message code, where that does not vary.
-ITEMS: dict[int, tuple[Member, ...]] = {
-    int(code, 16): _items(items)
-    for code, _, items in (line.partition(" | ") for line in PAYLOADS.splitlines())
-    if "-" in items
-}
+ITEMS: dict[int, tuple[Member, ...]] = {int(row[0], 16): _items(row[1]) for row in _PAYLOADS}
+#: What a use case's protected read covers, by message code: the values that come encrypted.
+PROTECTED: dict[int, tuple[Member, ...]] = {int(row[0], 16): _items(row[2]) for row in _PAYLOADS if row[2:] and row[2]}

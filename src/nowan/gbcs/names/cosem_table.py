@@ -3,7 +3,7 @@
 Columns: class | OBIS code | attribute (A) or method (M) and its number | object | attribute or method | unit | layout.
 A layout names what a structured value holds: `name(a, b)` a structure of fields, `name[element]` an array, `a:unit` a
 field's unit. Units: mp millipence, pound whole currency units, bp hundredths of a per cent, Wh, varh, W, V, s seconds,
-unix seconds since 1970, text octets that are characters,
+utc seconds since 2000, text octets that are characters,
 utrn a token, alert an alert or event code, secret what is not shown; ``=name`` a table of VALUES.
 """
 
@@ -72,6 +72,7 @@ ROWS = """\
 1 | 0-0:94.44.121.2 | A2 | Auxiliary Controller 5 | value |  |
 1 | 0-0:94.44.121.3 | A2 | Auxiliary Proportional Controller 5 | value |  |
 1 | 0-0:94.44.121.4 | A2 | Auxiliary Proportional Controller 5 | value |  |
+1 | 0-0:96.1.1.255 | A2 | Device Identifier | value |  |
 1 | 0-0:96.1.2.255 | A2 | Meter Variant | value |  |
 1 | 0-0:96.1.4.255 | A2 | Model Type (Comms Hub) | value |  |
 1 | 0-0:96.1.6.255 | A2 | Manufacturer Identifier | value |  |
@@ -137,31 +138,31 @@ ROWS = """\
 4 | 1-0:2.6.0.255 | A3 | Maximum Demand Active Power Export Value | scaler_unit |  | scal_unit_type(scaler, unit=physical unit)
 4 | 1-0:2.6.0.255 | A5 | Maximum Demand Active Power Export Value | capture_time |  |
 4 | 1-0:2.6.0.255 | M1 | Maximum Demand Active Energy Export Value | reset |  |
-7 | 0-0:94.44.10.3 | A2 | SubGHz Channel Log | buffer |  | buffer[eventLogEntry8(timestamp:unix, logCode:alert, otherInformation)]
-7 | 0-0:98.1.0.255 | A2 | Billing Data Log (Billing Calendar Triggered excluding export) | buffer |  | buffer[registerReadLogEntry(timestamp:unix, activeImportRegisterValue:Wh, secondaryActiveImportRegisterValue:Wh, tariffTOURegisterValues[value:Wh], secondaryTariffTOURegisterValues[value:Wh], tariffTOUBlock1RegisterValues[value:Wh], tariffTOUBlock2RegisterValues[value:Wh], tariffTOUBlock3RegisterValues[value:Wh], tariffTOUBlock4RegisterValues[value:Wh])]
-7 | 0-0:98.1.1.255 | A2 | Billing Data Log (Billing Calendar Triggered excluding export) | buffer |  | buffer[prepaymentReadLogEntry(timestamp:unix, emergencyCreditBalanceValue:mp, meterBalanceValue:mp, paymentDebtRegisterValue:mp, timeDebtRegisters1Value:mp, timeDebtRegisters2Value:mp, accumulatedDebtRegisterValue:mp)]
-7 | 0-0:98.1.2.255 | A2 | Billing Data Log (Set Payment Mode Or Tariff Triggered Financial excluding export) | buffer |  | buffer[billingCalendarOnSetModeOrTariffLogEntry(timestamp:unix, activeImportRegisterValue:Wh, secondaryActiveImportRegisterValue:Wh, tariffTOURegisterValues[value:Wh], secondaryTariffTOURegisterValues[value:Wh], tariffTOUBlock1RegisterValues[value:Wh], tariffTOUBlock2RegisterValues[value:Wh], tariffTOUBlock3RegisterValues[value:Wh], tariffTOUBlock4RegisterValues[value:Wh], emergencyCreditBalanceValue:mp, meterBalanceValue:mp, paymentDebtRegisterValue:mp, timeDebtRegisters1Value:mp, timeDebtRegisters2Value:mp, accumulatedDebtRegisterValue:mp)]
-7 | 0-0:98.1.4.255 | A2 | Billing Data Log (most recent Payment Based Debt Repayment) | buffer |  | buffer[dlValueLogEntry(timestamp:unix, dlValue:mp)]
-7 | 0-0:98.1.5.255 | A2 | Billing Data Log (most recent Prepayment Credits) | buffer |  | buffer[dlValueLogEntry(timestamp:unix, dlValue:mp)]
-7 | 0-0:98.1.8.255 | A2 | Prepayment Daily Read Log | buffer |  | buffer[prepaymentReadLogEntry(timestamp:unix, emergencyCreditBalanceValue:mp, meterBalanceValue:mp, paymentDebtRegisterValue:mp, timeDebtRegisters1Value:mp, timeDebtRegisters2Value:mp, accumulatedDebtRegisterValue:mp)]
-7 | 0-0:98.1.9.255 | A2 | Daily Read Log (excluding export) | buffer |  | buffer[registerReadLogEntry(timestamp:unix, activeImportRegisterValue:Wh, secondaryActiveImportRegisterValue:Wh, tariffTOURegisterValues[value:Wh], secondaryTariffTOURegisterValues[value:Wh], tariffTOUBlock1RegisterValues[value:Wh], tariffTOUBlock2RegisterValues[value:Wh], tariffTOUBlock3RegisterValues[value:Wh], tariffTOUBlock4RegisterValues[value:Wh])]
-7 | 0-0:98.1.10.255 | A2 | Daily Read Log (export) | buffer |  | buffer[dlValueLogEntry(timestamp:unix, dlValue:Wh)]
-7 | 0-0:99.1.0.255 | A2 | Profile Data Log (Active Energy Imported In Period) | buffer |  | buffer[activeImportLogEntry(timestamp:unix, primaryValue:Wh, secondaryValue:Wh)]
-7 | 0-0:99.1.1.255 | A2 | Profile Data Log (Export) | buffer |  | buffer[twoDlValueLogEntry(timestamp:unix, dlValue:Wh, dlValue2:varh)]
-7 | 0-0:99.1.2.255 | A2 | Profile Data Log (Reactive Import) | buffer |  | buffer[dlValueLogEntry(timestamp:unix, dlValue:varh)]
-7 | 0-0:99.1.3.255 | A2 | Daily Consumption Log | buffer |  | buffer[dlValueLogEntry(timestamp:unix, dlValue:Wh)]
-7 | 0-0:99.98.0.255 | A2 | Event Log | buffer |  | buffer[eventLogEntry8(timestamp:unix, logCode:alert, otherInformation)]
+7 | 0-0:94.44.10.3 | A2 | SubGHz Channel Log | buffer |  | buffer[eventLogEntry8(timestamp:utc, logCode:alert, otherInformation)]
+7 | 0-0:98.1.0.255 | A2 | Billing Data Log (Billing Calendar Triggered excluding export) | buffer |  | buffer[registerReadLogEntry(timestamp:utc, activeImportRegisterValue:Wh, secondaryActiveImportRegisterValue:Wh, tariffTOURegisterValues[value:Wh], secondaryTariffTOURegisterValues[value:Wh], tariffTOUBlock1RegisterValues[value:Wh], tariffTOUBlock2RegisterValues[value:Wh], tariffTOUBlock3RegisterValues[value:Wh], tariffTOUBlock4RegisterValues[value:Wh])]
+7 | 0-0:98.1.1.255 | A2 | Billing Data Log (Billing Calendar Triggered excluding export) | buffer |  | buffer[prepaymentReadLogEntry(timestamp:utc, emergencyCreditBalanceValue:mp, meterBalanceValue:mp, paymentDebtRegisterValue:mp, timeDebtRegisters1Value:mp, timeDebtRegisters2Value:mp, accumulatedDebtRegisterValue:mp)]
+7 | 0-0:98.1.2.255 | A2 | Billing Data Log (Set Payment Mode Or Tariff Triggered Financial excluding export) | buffer |  | buffer[billingCalendarOnSetModeOrTariffLogEntry(timestamp:utc, activeImportRegisterValue:Wh, secondaryActiveImportRegisterValue:Wh, tariffTOURegisterValues[value:Wh], secondaryTariffTOURegisterValues[value:Wh], tariffTOUBlock1RegisterValues[value:Wh], tariffTOUBlock2RegisterValues[value:Wh], tariffTOUBlock3RegisterValues[value:Wh], tariffTOUBlock4RegisterValues[value:Wh], emergencyCreditBalanceValue:mp, meterBalanceValue:mp, paymentDebtRegisterValue:mp, timeDebtRegisters1Value:mp, timeDebtRegisters2Value:mp, accumulatedDebtRegisterValue:mp)]
+7 | 0-0:98.1.4.255 | A2 | Billing Data Log (most recent Payment Based Debt Repayment) | buffer |  | buffer[dlValueLogEntry(timestamp:utc, dlValue:mp)]
+7 | 0-0:98.1.5.255 | A2 | Billing Data Log (most recent Prepayment Credits) | buffer |  | buffer[dlValueLogEntry(timestamp:utc, dlValue:mp)]
+7 | 0-0:98.1.8.255 | A2 | Prepayment Daily Read Log | buffer |  | buffer[prepaymentReadLogEntry(timestamp:utc, emergencyCreditBalanceValue:mp, meterBalanceValue:mp, paymentDebtRegisterValue:mp, timeDebtRegisters1Value:mp, timeDebtRegisters2Value:mp, accumulatedDebtRegisterValue:mp)]
+7 | 0-0:98.1.9.255 | A2 | Daily Read Log (excluding export) | buffer |  | buffer[registerReadLogEntry(timestamp:utc, activeImportRegisterValue:Wh, secondaryActiveImportRegisterValue:Wh, tariffTOURegisterValues[value:Wh], secondaryTariffTOURegisterValues[value:Wh], tariffTOUBlock1RegisterValues[value:Wh], tariffTOUBlock2RegisterValues[value:Wh], tariffTOUBlock3RegisterValues[value:Wh], tariffTOUBlock4RegisterValues[value:Wh])]
+7 | 0-0:98.1.10.255 | A2 | Daily Read Log (export) | buffer |  | buffer[dlValueLogEntry(timestamp:utc, dlValue:Wh)]
+7 | 0-0:99.1.0.255 | A2 | Profile Data Log (Active Energy Imported In Period) | buffer |  | buffer[activeImportLogEntry(timestamp:utc, primaryValue:Wh, secondaryValue:Wh)]
+7 | 0-0:99.1.1.255 | A2 | Profile Data Log (Export) | buffer |  | buffer[twoDlValueLogEntry(timestamp:utc, dlValue:Wh, dlValue2:varh)]
+7 | 0-0:99.1.2.255 | A2 | Profile Data Log (Reactive Import) | buffer |  | buffer[dlValueLogEntry(timestamp:utc, dlValue:varh)]
+7 | 0-0:99.1.3.255 | A2 | Daily Consumption Log | buffer |  | buffer[dlValueLogEntry(timestamp:utc, dlValue:Wh)]
+7 | 0-0:99.98.0.255 | A2 | Event Log | buffer |  | buffer[eventLogEntry8(timestamp:utc, logCode:alert, otherInformation)]
 7 | 0-0:99.98.0.255 | M1 | Event Log | reset |  |
-7 | 0-0:99.98.1.255 | A2 | Security Log | buffer |  | buffer[securityLogEntry(timestamp:unix, logCode:alert)]
-7 | 0-0:99.98.4.255 | A2 | Power Event Log | buffer |  | buffer[powerLogEntry(timestamp:unix, logCode:alert, otherInformation)]
+7 | 0-0:99.98.1.255 | A2 | Security Log | buffer |  | buffer[securityLogEntry(timestamp:utc, logCode:alert)]
+7 | 0-0:99.98.4.255 | A2 | Power Event Log | buffer |  | buffer[powerLogEntry(timestamp:utc, logCode:alert, otherInformation)]
 7 | 0-0:99.98.20.255 | A2 | Boost Function Event Log | buffer |  | buffer[boostFunctionLogEntry(boost_start, boost_end)]
-7 | 0-17:99.98.2.255 | A2 | Auxiliary Controller Event Log | buffer |  | buffer[auxiliaryControllerLogEntry(timestamp:unix, switchNumberAndAction, outcome, hANCommandID)]
+7 | 0-17:99.98.2.255 | A2 | Auxiliary Controller Event Log | buffer |  | buffer[auxiliaryControllerLogEntry(timestamp:utc, switchNumberAndAction, outcome, hANCommandID)]
 7 | 0-17:99.98.2.255 | M1 | Auxiliary Controller Event Log | reset |  |
-7 | 1-0:32.24.0.255 | A2 | (Phase 1) Average RMS Voltage Profile Data Log | buffer |  | buffer[dlValueLogEntry(timestamp:unix, dlValue)]
+7 | 1-0:32.24.0.255 | A2 | (Phase 1) Average RMS Voltage Profile Data Log | buffer |  | buffer[dlValueLogEntry(timestamp:utc, dlValue)]
 7 | 1-0:32.24.0.255 | A4 | (Phase 1) Average RMS Voltage Profile Data Log | capture_period | s |
-7 | 1-0:52.24.0.255 | A2 | (Phase 2) Average RMS Voltage Profile Data Log | buffer |  | buffer[dlValueLogEntry(timestamp:unix, dlValue)]
+7 | 1-0:52.24.0.255 | A2 | (Phase 2) Average RMS Voltage Profile Data Log | buffer |  | buffer[dlValueLogEntry(timestamp:utc, dlValue)]
 7 | 1-0:52.24.0.255 | A4 | (Phase 2) Average RMS Voltage Profile Data Log | capture_period | s |
-7 | 1-0:72.24.0.255 | A2 | (Phase 3) Average RMS Voltage Profile Data Log | buffer |  | buffer[dlValueLogEntry(timestamp:unix, dlValue)]
+7 | 1-0:72.24.0.255 | A2 | (Phase 3) Average RMS Voltage Profile Data Log | buffer |  | buffer[dlValueLogEntry(timestamp:utc, dlValue)]
 7 | 1-0:72.24.0.255 | A4 | (Phase 3) Average RMS Voltage Profile Data Log | capture_period | s |
 8 | 0-0:1.0.0.255 | A2 | Time | time |  |
 8 | 0-0:1.0.0.255 | A4 | Time | status |  |
@@ -230,6 +231,11 @@ ROWS = """\
 30 | 0-0:43.2.9.255 | M1 | Tariff TOU Register Collection | get_protected_attributes |  |
 30 | 0-0:43.2.10.255 | M1 | Tariff Block TOU Register Collection | get_protected_attributes |  |
 30 | 0-0:43.2.11.255 | M1 | Billing Data Log (Set Payment Mode Or Tariff Triggered Financial excluding export) |  |  |
+70 | 0-1:96.3.10.255 | A2 | Load Switch 1 State | output_state |  |
+70 | 0-2:96.3.10.255 | A2 | Load Switch 2 State | output_state |  |
+70 | 0-3:96.3.10.255 | A2 | Load Switch 3 State | output_state |  |
+70 | 0-4:96.3.10.255 | A2 | Load Switch 4 State | output_state |  |
+70 | 0-5:96.3.10.255 | A2 | Load Switch 5 State | output_state |  |
 70 | 0-0:96.3.10.255 | A3 | Supply State | control_state | =control state |
 71 | 0-0:17.0.0.255 | A4 | Load Limit Power Threshold | threshold_normal | W |
 71 | 0-0:17.0.0.255 | A6 | Load Limit Period (Timer) | min_over_threshold_duration | s |

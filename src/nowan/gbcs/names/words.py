@@ -9,7 +9,6 @@ from nowan.errors import DecodeError
 from nowan.instant import Utc, to_datetime
 
 _ZIGBEE_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -38,13 +37,6 @@ def zigbee_time(seconds: int) -> str:
     if seconds == 0xFFFFFFFF:
         return "none (all ones: not set, or cancelled)"
     return moment(_ZIGBEE_EPOCH + timedelta(seconds=seconds))
-
-
-def unix_time(seconds: int) -> str:
-    """Seconds since 1970, 0 and all ones for none."""
-    if seconds in (0, 0xFFFFFFFF):
-        return "none"
-    return moment(_UNIX_EPOCH + timedelta(seconds=seconds))
 
 
 def cosem_date_time(octets: bytes) -> str:
@@ -129,8 +121,6 @@ def quantity(value: int, unit: str) -> str:
             return f"{value} days"
         case "e5":
             return f"{value / 100_000:.5f}"
-        case "unix":
-            return unix_time(value)
         case "utc":
             return zigbee_time(value)
         case _:
