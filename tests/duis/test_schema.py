@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from nowan.duis.bodies.han import LogChange, UpdateHanDeviceLog
 from nowan.duis.response_codes import RESPONSE_CODES
 from nowan.duis.service_references import SERVICE_REFERENCES
 from nowan.ids import RequestId
+from tests import duis_schema
 from tests.duis.material import (
     ACB,
     ADJUST,
@@ -44,14 +44,8 @@ XS = "{http://www.w3.org/2001/XMLSchema}"
 
 @pytest.fixture(scope="module")
 def schema(duis: Path, tmp_path_factory: pytest.TempPathFactory) -> etree.XMLSchema:
-    """The DUIS schema, with what it imports beside it (a space in a name is more than libxml2 takes)."""
-    folder = tmp_path_factory.mktemp("schema")
-    text = (duis / "DUIS_V5.4.xsd").read_text().replace("MMC Schema V5.4.xsd", "MMC.xsd")
-    (folder / "DUIS.xsd").write_text(text)
-    (folder / "MMC.xsd").symlink_to(duis / "MMC_V5.4.xsd")
-    core = files("signxml") / "schemas" / "xmldsig-core-schema.xsd"
-    (folder / "xmldsig-core-schema.xsd").write_bytes(core.read_bytes())
-    return etree.XMLSchema(etree.parse(str(folder / "DUIS.xsd"), etree.XMLParser(no_network=True)))
+    """The DUIS schema."""
+    return duis_schema.load(duis, tmp_path_factory.mktemp("schema"))
 
 
 def outgoing() -> dict[str, bytes]:
