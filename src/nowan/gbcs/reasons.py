@@ -17,6 +17,7 @@ class GbcsReason(Reason):
     FORM = "gbcs.form"
     MAC = "gbcs.mac"
     SIGNATURE = "gbcs.signature"
+    ENCRYPTION = "gbcs.encryption"
     NO_KEY = "gbcs.no-key"
     KEY_FILE = "gbcs.key-file"
     RECIPIENT = "gbcs.recipient"
