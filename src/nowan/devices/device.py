@@ -9,10 +9,9 @@ The node's events are taken out of its lists where they stand and replaced by wh
 acknowledgement follows what it acknowledges.
 
 Parcels go out one at a time for each peer, since Commands must come in the order of their counters. The tunnel's
-acknowledgement means that the peer's stack has the message; a peer that has lost its end of the tunnel in a power cut
-says so a moment later. So a parcel is let go only when it has *settled*: when the peer has sent something through the
-tunnel since, or after `SETTLE_S` in which the tunnel was neither lost nor opened anew. Otherwise it goes once more, and
-the peer tells a repeated message by its identity.
+acknowledgement means that the peer's stack has the message and not that its application took it: a peer may have lost
+its end of the tunnel in a power cut. So a parcel is let go only when the peer's application has answered for it, and
+goes once more when no answer comes in `ANSWER_S`; the peer tells a repeated message by its identity.
 """
 
 from __future__ import annotations
@@ -33,13 +32,12 @@ from nowan.ids import EntityId
 from nowan.instant import Tick, after
 from nowan.zigbee.key_store import NodeState
 from nowan.zigbee.smart_energy import SmartEnergyNode
-from nowan.zigbee.tunnel import TunnelData, TunnelDown, TunnelMissed, TunnelSent, TunnelUp
+from nowan.zigbee.tunnel import TunnelDown, TunnelMissed, TunnelSent, TunnelTaken, TunnelUp
 
 S = TypeVar("S")
 
-#: How long an acknowledged parcel is kept for the peer to say that its tunnel is gone: APS repeats after 3 s what the
-#: air lost of that.
-SETTLE_S = 5.0
+#: How long an acknowledged parcel waits for the answer of the peer's application: all of APS's repetitions.
+ANSWER_S = 15.0
 #: Waits between attempts at an unreachable peer; the last one repeats until the parcel expires.
 RETRIES_S = (5.0, 15.0, 60.0, 300.0)
 
@@ -72,7 +70,7 @@ class Device(ABC, Generic[S]):
         self.outbox = outbox
         self._safe: tuple[S, Outbox] | None = None
         self._in_flight: dict[EntityId, int] = {}
-        self._settling: dict[EntityId, int] = {}
+        self._awaited: dict[EntityId, int] = {}
         self._doubted: set[EntityId] = set()
         self._attempts: dict[EntityId, int] = {}
         self._resting: set[EntityId] = set()
@@ -148,12 +146,11 @@ class Device(ABC, Generic[S]):
                     case TunnelUp(peer=peer):
                         self._attempts.pop(peer, None)
                         self._resting.discard(peer)
-                        done += self._unsettle(peer)
+                        done += self._unanswered(peer)
                         done += self._heard(effect.event, now)
                         done += self._pump(peer, now)
-                    case TunnelData(peer=peer):
-                        done += self._settle(peer, now)
-                        done += self._heard(effect.event, now)
+                    case TunnelTaken(peer=peer, token=token, ok=ok):
+                        done += self._taken(peer, token, ok, now)
                     case TunnelDown(peer=peer):
                         done += self._lost(peer, now)
                         done += self._heard(effect.event, now)
@@ -194,7 +191,7 @@ class Device(ABC, Generic[S]):
 
     def _pump(self, peer: EntityId, now: Tick) -> list[Effect]:
         """Send the oldest parcel for `peer` unless one is on its way or the peer is being left in peace."""
-        if peer in self._in_flight or peer in self._settling or peer in self._resting:
+        if peer in self._in_flight or peer in self._awaited or peer in self._resting:
             return []
         parcel = self.outbox.first(peer)
         if parcel is None or not self._reachable(peer):
@@ -215,15 +212,33 @@ class Device(ABC, Generic[S]):
         return [SetTimer(f"outbox.retry.{peer.hex()}", None), *self._pump(peer, now)]
 
     def _sent(self, peer: EntityId, token: str, ok: bool, now: Tick) -> list[Effect]:
+        """The peer's stack has it, and its application has `ANSWER_S` to answer; or nobody has it."""
         if self._in_flight.get(peer) != int(token or 0):
             return []
         del self._in_flight[peer]
         missed = peer in self._doubted
         self._doubted.discard(peer)
         if ok and not missed:
-            self._settling[peer] = int(token)
-            return [SetTimer(f"outbox.settle.{peer.hex()}", after(now, SETTLE_S))]
+            self._awaited[peer] = int(token)
+            return [SetTimer(f"outbox.answer.{peer.hex()}", after(now, ANSWER_S))]
         return self._rest(peer, now)
+
+    def _taken(self, peer: EntityId, token: str, ok: bool, now: Tick) -> list[Effect]:
+        """The peer's application answered, perhaps before its stack's acknowledgement was heard."""
+        number = int(token)
+        if number not in (self._awaited.get(peer), self._in_flight.get(peer)):
+            return []
+        done = self._unanswered(peer)
+        self._in_flight.pop(peer, None)
+        self._doubted.discard(peer)
+        if not ok:
+            return done + self._rest(peer, now)
+        self._attempts.pop(peer, None)
+        parcel = self.outbox.find(number)
+        if parcel is not None:
+            self.outbox = self.outbox.without(number)
+            done += self._delivered(parcel, now)
+        return done + self._pump(peer, now)
 
     def _rest(self, peer: EntityId, now: Tick) -> list[Effect]:
         attempt = self._attempts.get(peer, 0)
@@ -233,28 +248,15 @@ class Device(ABC, Generic[S]):
         return [SetTimer(f"outbox.retry.{peer.hex()}", after(now, wait))]
 
     def _lost(self, peer: EntityId, now: Tick) -> list[Effect]:
-        """The tunnel is gone: what had not settled is not delivered."""
-        unsettled = self._unsettle(peer)
-        return unsettled + self._rest(peer, now) if unsettled else []
+        """The tunnel is gone: what was not answered for is not delivered."""
+        dropped = self._unanswered(peer)
+        return dropped + self._rest(peer, now) if dropped else []
 
-    def _unsettle(self, peer: EntityId) -> list[Effect]:
-        """What was sent last may not have been taken."""
-        if self._settling.pop(peer, None) is None:
+    def _unanswered(self, peer: EntityId) -> list[Effect]:
+        """Wait no longer for an answer."""
+        if self._awaited.pop(peer, None) is None:
             return []
-        return [SetTimer(f"outbox.settle.{peer.hex()}", None)]
-
-    def _settle(self, peer: EntityId, now: Tick) -> list[Effect]:
-        """What was sent last has been taken: the next may go."""
-        token = self._settling.pop(peer, None)
-        if token is None:
-            return []
-        done: list[Effect] = [SetTimer(f"outbox.settle.{peer.hex()}", None)]
-        parcel = self.outbox.find(token)
-        if parcel is not None:
-            self._attempts.pop(peer, None)
-            self.outbox = self.outbox.without(token)
-            done += self._delivered(parcel, now)
-        return done + self._pump(peer, now)
+        return [SetTimer(f"outbox.answer.{peer.hex()}", None)]
 
     def _missed(self, peer: EntityId, now: Tick) -> list[Effect]:
         """What was sent last was not taken, though its bytes arrived: it is sent again."""
@@ -269,7 +271,7 @@ class Device(ABC, Generic[S]):
         if what == "retry":
             self._resting.discard(peer)
             return self._pump(peer, now)
-        return self._settle(peer, now)
+        return self._lost(peer, now)
 
 
 def restored(kind: str, data: bytes | None, own: type[S], fresh: S) -> tuple[NodeState | None, Outbox, S]:

@@ -1,7 +1,7 @@
 """Messages that a device owes to a peer behind a tunnel, kept until the peer has them.
 
 An `Outbox` is a durable value: first in first out for each peer, bounded, and a parcel stays in it until the peer's
-acknowledgement has settled. A parcel is `tried` from before its first byte leaves: one that is not was never on the
+application has answered for it. A parcel is `tried` from before its first byte leaves: one that is not was never on the
 air. A power cut may send a parcel twice; whoever takes it in tells a repeated message by its identity.
 """
 

@@ -7,7 +7,7 @@ them to each other. What a device still does: give it frames and timers, put its
 Events that come out (all inside `Emit`): of `indications` Tune, Received (clusters that are not consumed here),
 Delivered (handles of the device's own `send`), Scanned, DeviceJoined, DeviceLeft, LeftNetwork, AssociationRefused,
 Undecryptable; of `joining` Commissioned and CommissioningFailed; of `trust_centre` Unverified;
-of `tunnel` TunnelUp/TunnelDown/TunnelData/TunnelSent; and those below.
+of `tunnel` TunnelUp/TunnelDown/TunnelData/TunnelSent/TunnelTaken/TunnelMissed; and those below.
 
 Storing: after each call, when `dirty`, put ONE Persist of the device's snapshot (holding `state()`) before the first
 `Send` of the list, then call `stored()`.
@@ -150,13 +150,14 @@ class SmartEnergyNode:
         #: The node below; a device may use its keys and addresses, and sends through this object.
         self.node = Node(config, entropy, state, admits=policy.may_associate)
         self._policy = policy
+        self._entropy = entropy
         self._coordinator = config.role is NodeRole.COORDINATOR
         self._endpoint = config.endpoint
         self._handshakes = Handshakes(ke, entropy)
         self._joiner = Joiner()
         self._partners = PartnerLinks()
         self._centre = TrustCentre(entropy, policy.may_partner, self._verified)
-        self._server = TunnelServer(policy.may_tunnel) if tunnel_server else None
+        self._server = TunnelServer(policy.may_tunnel, first_sequence=entropy(1)[0]) if tunnel_server else None
         self._clients: dict[EntityId, TunnelClient] = {}
         self._ke_serial = 0
         self._ke_last: dict[EntityId, str] = {}
@@ -478,7 +479,7 @@ class SmartEnergyNode:
         except DecodeError:
             return []
         if not frame.cluster_specific:
-            return [] if frame.command == General.DEFAULT_RESPONSE else None
+            return self._tunnel_answered(event.source, frame) if frame.command == General.DEFAULT_RESPONSE else None
         if not frame.direction_to_client:
             return self._server.receive(event.source, event.payload, now) if self._server is not None else []
         if event.source not in self._clients and not self._policy.may_tunnel(event.source):
@@ -486,8 +487,17 @@ class SmartEnergyNode:
         # A client that lost its tunnel in a power cut tells the server so.
         return self._client(event.source).receive(event.payload, now)
 
+    def _tunnel_answered(self, peer: EntityId, frame: ZclFrame) -> list[Effect]:
+        """The answer to a data command: it goes the way against the command's."""
+        if frame.direction_to_client:
+            client = self._clients.get(peer)
+            return [] if client is None else client.answered(peer, frame)
+        return [] if self._server is None else self._server.answered(peer, frame)
+
     def _client(self, peer: EntityId) -> TunnelClient:
-        return self._clients.setdefault(peer, TunnelClient(peer))
+        if peer not in self._clients:
+            self._clients[peer] = TunnelClient(peer, self._entropy(1)[0])
+        return self._clients[peer]
 
     def _tunnel_ends(self) -> list[TunnelClient | TunnelServer]:
         ends: list[TunnelClient | TunnelServer] = list(self._clients.values())

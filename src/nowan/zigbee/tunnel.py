@@ -47,7 +47,7 @@ from nowan.zigbee.clusters.tunneling import (
     TunnelClosure,
     TunnelStatus,
 )
-from nowan.zigbee.zcl import ZclFrame, ZclStatus, default_response, wants_default_response
+from nowan.zigbee.zcl import DefaultResponse, ZclFrame, ZclStatus, default_response, wants_default_response
 
 #: Longest message a tunnel carries (GBCS 10.2.2, MaximumIncomingTransferSize).
 MAX_TRANSFER = GB_MAX_INCOMING
@@ -113,7 +113,15 @@ class TunnelData(msgspec.Struct, frozen=True):
 
 
 class TunnelSent(msgspec.Struct, frozen=True):
-    """The message named `token` reached `peer` (APS acknowledged) or did not."""
+    """The message named `token` reached the stack of `peer` (APS acknowledged) or did not."""
+
+    peer: EntityId
+    token: str
+    ok: bool
+
+
+class TunnelTaken(msgspec.Struct, frozen=True):
+    """`peer` answered the message named `token`: its application took it (`ok`), or refused it."""
 
     peer: EntityId
     token: str
@@ -123,18 +131,27 @@ class TunnelSent(msgspec.Struct, frozen=True):
 class _Outbound:
     """ZCL frames on their way out, with sequence numbers and handles."""
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, first_sequence: int) -> None:
         self._prefix = prefix
         self._serial = 0
-        self._sequence = 0
+        self._sequence = first_sequence
         self._tokens: dict[str, tuple[EntityId, str]] = {}
+        self._unanswered: dict[tuple[EntityId, int], str] = {}
 
-    def frame(self, peer: EntityId, command: Command, *, sequence: int | None = None, handle: str = "") -> Emit:
+    def frame(
+        self,
+        peer: EntityId,
+        command: Command,
+        *,
+        sequence: int | None = None,
+        handle: str = "",
+        answer_wanted: bool = False,
+    ) -> Emit:
         """`command` as a message; an answer repeats the `sequence` of what it answers."""
         if sequence is None:
             self._sequence = (self._sequence + 1) & 0xFF
         number = self._sequence if sequence is None else sequence
-        frame = tunneling.FAMILY.frame(command, number, disable_default_response=True)
+        frame = tunneling.FAMILY.frame(command, number, disable_default_response=not answer_wanted)
         return Emit(TunnelMessage(peer, frame.encode(), handle))
 
     @property
@@ -151,7 +168,21 @@ class _Outbound:
         """A data command whose end is told as `token`'s."""
         handle = self.handle()
         self._tokens[handle] = (peer, token)
-        return self.frame(peer, command, handle=handle)
+        sent = self.frame(peer, command, handle=handle, answer_wanted=True)
+        self._unanswered.pop((peer, self._sequence), None)
+        self._unanswered[peer, self._sequence] = token
+        while len(self._unanswered) > MAX_WAITING:
+            del self._unanswered[next(iter(self._unanswered))]
+        return sent
+
+    def answered(self, peer: EntityId, frame: ZclFrame) -> list[Effect]:
+        """A default response to a data command: only the peer's application gives one."""
+        try:
+            answer = DefaultResponse.decode(frame.payload)
+        except DecodeError:
+            return []
+        token = self._unanswered.pop((peer, frame.sequence), "")
+        return [Emit(TunnelTaken(peer, token, answer.status == ZclStatus.SUCCESS))] if token else []
 
     def ended(self, handle: str, ok: bool) -> list[Effect]:
         """What became of a data command."""
@@ -195,11 +226,12 @@ class _Phase(Enum):
 class TunnelClient:
     """Client end towards one server. Timers and handles begin with ``tunnel.c.``."""
 
-    def __init__(self, server: EntityId) -> None:
+    def __init__(self, server: EntityId, first_sequence: int = 0) -> None:
+        """`first_sequence` is drawn afresh at each start: an answer to before a power cut answers nothing of now."""
         self.server = server
         self.prefix = f"{CLIENT}{server.hex()}."
         self._timer = self.prefix + "timer"
-        self._out = _Outbound(self.prefix)
+        self._out = _Outbound(self.prefix, first_sequence)
         self._phase = _Phase.DOWN
         self._tunnel: int | None = None
         self._remembered: deque[int] = deque(maxlen=MAX_REMEMBERED)
@@ -271,6 +303,10 @@ class TunnelClient:
                 return [*_owed(self.server, frame, ZclStatus.SUCCESS), *self._down(DownReason.CLOSED)]
             case _:
                 return []
+
+    def answered(self, peer: EntityId, frame: ZclFrame) -> list[Effect]:
+        """A default response from `peer`."""
+        return self._out.answered(peer, frame)
 
     def delivered(self, handle: str, ok: bool, now: Tick) -> list[Effect]:
         """What became of a `TunnelMessage`."""
@@ -353,11 +389,11 @@ class TunnelClient:
 class TunnelServer:
     """Server end for all clients; `accepts` is asked for each RequestTunnel and each datum (the Device Log)."""
 
-    def __init__(self, accepts: Callable[[EntityId], bool], max_tunnels: int = 16) -> None:
+    def __init__(self, accepts: Callable[[EntityId], bool], max_tunnels: int = 16, first_sequence: int = 0) -> None:
         self.prefix = SERVER
         self._accepts = accepts
         self._max_tunnels = max_tunnels
-        self._out = _Outbound(SERVER)
+        self._out = _Outbound(SERVER, first_sequence)
         self._tunnels: dict[EntityId, int] = {}
         self._last = 0
 
@@ -417,6 +453,10 @@ class TunnelServer:
                 return [self._out.frame(peer, SupportedProtocols(True, spoken), sequence=frame.sequence)]
             case _:
                 return []
+
+    def answered(self, peer: EntityId, frame: ZclFrame) -> list[Effect]:
+        """A default response from `peer`."""
+        return self._out.answered(peer, frame)
 
     def delivered(self, handle: str, ok: bool, now: Tick) -> list[Effect]:
         """What became of a `TunnelMessage`."""
