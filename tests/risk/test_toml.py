@@ -148,3 +148,21 @@ def test_the_old_file_stays_whole_until_the_new_one_is(
         any_register(2, 3).save(target)
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [target.name], "no remains"
+
+
+@pytest.mark.parametrize(
+    "number", ["0x" + "F" * 6000, "9" * 5000, "1e400", "nan", "-inf", "1_000_000_000", "2.5", "true"]
+)
+def test_numbers_that_are_none(number: str, tmp_path: Path) -> None:
+    assert faults(tmp_path, SOUND.replace("likelihood = 1", f"likelihood = {number}"))
+    assert faults(tmp_path, f'[[scale]]\nscale = "likelihood"\nvalue = {number}\n')
+
+
+@pytest.mark.parametrize("heading", ["Notes", "risk id", " ", "Inherent Score"])
+def test_another_column_is_not_called_like_ours(heading: str, tmp_path: Path) -> None:
+    assert faults(tmp_path, SOUND + f'other = {{ "{heading}" = "x" }}')[0][2] is RiskReason.UNKNOWN_FIELD
+
+
+def test_a_number_for_a_text_is_text_unless_it_is_endless(tmp_path: Path) -> None:
+    assert load(tmp_path, SOUND + "owner = 7").entries[0].owner == "7"
+    assert faults(tmp_path, SOUND + "owner = 0x" + "F" * 6000)[0][2] is RiskReason.BAD_TEXT

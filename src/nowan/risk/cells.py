@@ -17,13 +17,15 @@ from nowan.risk.tables import CHOICE_ALIASES, Column, Kind, heading_key
 
 #: The longest text that a cell of a workbook holds (Excel's own limit), hence the longest that a register takes.
 MAX_TEXT = 32_767
+#: Largest number of either sign: scores and scales stay far below it, and every program holds it exactly.
+MAX_WHOLE = 999_999_999
 #: Dates outside these are typing errors, and workbooks of either date system agree on what lies between.
 FIRST_DATE, LAST_DATE = date(1990, 1, 1), date(2199, 12, 31)
 
 _ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"})
 #: Characters that XML, and so a sheet, cannot hold, and the C1 controls.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_LEADING_NUMBER = re.compile(r"([+-]?[0-9]{1,9})(?:\.0+)?(?:\s*[-–—:.)]\s*\S.*)?", re.ASCII | re.DOTALL)
+_LEADING_NUMBER = re.compile(r"([+-]?[0-9]{1,9})(?:\.0+)?(?:\s*[-–—:.)]\s*[^\W\d].*)?", re.ASCII | re.DOTALL)
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _GB_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
 
@@ -61,6 +63,8 @@ def text_of(value: object) -> str:
         return text
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, int) and not -(10**18) < value < 10**18:
+        raise CellFault(RiskReason.BAD_TEXT, "a number of more than 18 digits; write it as text")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
@@ -84,11 +88,10 @@ def whole_of(value: object) -> int | None:
     """A whole number, also written as text or as the number before a label: ``4 - likely``."""
     if isinstance(value, bool):
         raise CellFault(RiskReason.NOT_A_NUMBER, f"{str(value).upper()} is no number")
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        if not value.is_integer():
-            raise CellFault(RiskReason.NOT_A_NUMBER, f"{value:g} is no whole number")
+    if isinstance(value, int | float):
+        if not -MAX_WHOLE <= value <= MAX_WHOLE or not float(value).is_integer():
+            shown = f"{value:g}" if isinstance(value, float) else "this"
+            raise CellFault(RiskReason.NOT_A_NUMBER, f"{shown} is no whole number of at most nine digits")
         return int(value)
     text = text_of(value)
     if not text:
@@ -101,7 +104,7 @@ def whole_of(value: object) -> int | None:
 
 def number_of(value: object) -> float | None:
     """A number, also written as text."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MAX_WHOLE:
         return float(value)
     text = text_of(value)
     if not text:

@@ -15,6 +15,7 @@ from nowan.risk.tables import heading_key, stage_key
 
 _REQUIRED = ("capability", "motivation", *IMPACTS)
 _LIKELIHOODS = {"occurrence", "reoccurrence", "likelihood"}
+_OWN_HEADINGS = frozenset(heading_key(column.heading) for column in tables.REGISTER.columns)
 #: The deliverable of a register that names none.
 ONLY_DELIVERABLE = "Register"
 
@@ -71,19 +72,27 @@ class EntryReader(TableReader):
                     self.fault(raw, row, key, RiskReason.MISSING_VALUE, f"{name} is empty")
                 values[key] = fallback
         stages = {stage: self._factors(raw, row, stage, values, failed, method) for stage in Stage}
-        other = []
-        for heading, value in row.other.items():
-            try:
-                if text := str(read(text_of, value)):
-                    other.append((heading, text))
-            except CellFault as fault:
-                self.fault(raw, row, heading, fault.reason, fault.detail)
+        other = self._other(raw, row)
         if len(self.faults) > before or (current := stages[Stage.CURRENT]) is None:
             return None
         plain = {column.key for column in tables.REGISTER.columns if column.stage is None}
         fields = {key: value for key, value in values.items() if key in plain}
         inherent, residual = stages[Stage.INHERENT], stages[Stage.RESIDUAL]
-        return Entry(**fields, current=current, inherent=inherent, residual=residual, other=tuple(other))
+        return Entry(**fields, current=current, inherent=inherent, residual=residual, other=other)
+
+    def _other(self, raw: RawTable, row: RawRow) -> tuple[tuple[str, str], ...]:
+        """The columns that are not ours; one that is called like ours would be taken for it in a workbook."""
+        other = []
+        for heading, value in row.other.items():
+            try:
+                name, text = name_of(heading), str(read(text_of, value))
+                if not name or heading_key(name) in _OWN_HEADINGS:
+                    raise CellFault(RiskReason.UNKNOWN_FIELD, f"{name!r} cannot be the heading of another column")
+                if text:
+                    other.append((name, text))
+            except CellFault as fault:
+                self.fault(raw, row, heading, fault.reason, fault.detail)
+        return tuple(other)
 
     def _factors(
         self, raw: RawTable, row: RawRow, stage: Stage, values: dict[str, Any], failed: set[str], method: Method

@@ -32,6 +32,8 @@ from nowan.risk.tables import REGISTER, Column, Kind, Table
 
 #: Rows below the last entry that drop-downs and colours reach, for the entries that an analyst adds.
 SPARE_ROWS = 200
+#: The longest list that Excel takes inside a rule; a workbook with a longer one it calls damaged.
+MAX_LISTED = 255
 _REPORT_EVERY = 500
 _STAMP = datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook's stamps have no zone; a fixed one keeps exports equal)
 _GROUPS = {None: "1F3A5F", Stage.CURRENT: "2F5D50", Stage.INHERENT: "5B4A72", Stage.RESIDUAL: "6B5537"}
@@ -162,6 +164,8 @@ def _drop_down(sheet: Worksheet, register: Register, column: Column, cells: str)
     strict, listed = True, ""
     if column.kind is Kind.FACTOR and column.factor != "likelihood":
         listed = '"' + ",".join(str(value) for value in register.method.values(column.factor)) + '"'
+        if len(listed) > MAX_LISTED:
+            listed = ""
     elif column.kind is Kind.CHOICE and column.choices:
         listed = '"' + ",".join(str(choice.value) for choice in column.choices) + '"'
     elif column.key == "deliverable" and register.deliverables:

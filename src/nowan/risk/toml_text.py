@@ -65,8 +65,8 @@ def _parsed(file: Path, faults: list[Fault]) -> dict[str, RawTable]:
         found = re.search(r"at line (\d+)", str(error))
         bad(int(found[1]) if found else 0, str(error))
         return {}
-    except RecursionError:
-        bad(0, "tables nested too deep")
+    except (RecursionError, ValueError) as error:  # nested too deep, or a number of thousands of digits
+        bad(0, str(error))
         return {}
     version = document.pop("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
