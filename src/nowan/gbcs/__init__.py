@@ -10,6 +10,8 @@ from nowan.gbcs.contents import Content, payload
 from nowan.gbcs.counters import Counters
 from nowan.gbcs.credentials import Keys, KeyUse
 from nowan.gbcs.device_check import AcceptedCommand, DeviceTrust, Rejected, check_command
+from nowan.gbcs.explain import explain
+from nowan.gbcs.explanation import Explanation
 from nowan.gbcs.header import Cra, GroupingHeader, OtherInfo
 from nowan.gbcs.json_form import from_json, to_json
 from nowan.gbcs.message import Form, Message, MessageIdentity, decode
@@ -24,6 +26,7 @@ __all__ = [
     "Counters",
     "Cra",
     "DeviceTrust",
+    "Explanation",
     "Form",
     "GbcsReason",
     "GroupingHeader",
@@ -38,6 +41,7 @@ __all__ = [
     "build",
     "check_command",
     "decode",
+    "explain",
     "from_json",
     "payload",
     "protect",

@@ -176,7 +176,9 @@ class _Reading:
 
     def _payload(self) -> None:
         walk, code, cra = self.walk, self.code, self.cra
-        assert code is not None and cra is not None
+        if code is None or cra is None:
+            walk.rest("payload of an unknown kind")
+            return
         row = USE_CASES.get(code)
         family = row.family if row else None
         start = walk.reader.peek(2)

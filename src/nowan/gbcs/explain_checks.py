@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nowan.crypto import gcm
-from nowan.crypto.kdf import concat_kdf
 from nowan.errors import PeerMisbehaved
 from nowan.gbcs import protect
 from nowan.gbcs.credentials import Keys, KeyUse
+from nowan.gbcs.encryption import encrypted_for, payload_key
 from nowan.gbcs.explanation import Check
 from nowan.gbcs.header import GroupingHeader
 from nowan.gbcs.message import Message
-from nowan.gbcs.protect import ENCRYPTION_CRA, derivation_info, initialisation_vector
+from nowan.gbcs.protect import initialisation_vector
 from nowan.gbcs.reasons import GbcsReason
 from nowan.gbcs.usecases import Role, UseCase
 from nowan.gbcs.verification import mac_parties, protection_due
@@ -78,15 +78,12 @@ def _who(entity: EntityId, keys: Keys) -> str:
 
 def opener(header: GroupingHeader, keys: Keys) -> Callable[[bytes], bytes | None]:
     """What opens the encrypted parts of a message with this header, given from security control to tag (GBCS 8)."""
-    party = header.other.party or header.recipient
-    counter = header.counter if header.other.originator_counter is None else header.other.originator_counter
 
     def opened(octets: bytes) -> bytes | None:
         if octets[:5] != _PART_HEADER:
             return None
         try:
-            shared = keys.shared(party, header.originator)
-            key = concat_kdf(shared, derivation_info(ENCRYPTION_CRA, counter, header.originator, party))
+            key = payload_key(header, keys.shared(encrypted_for(header), header.originator))
             return gcm.decrypt(key, initialisation_vector(header.originator), octets[:1], octets[5:])
         except PeerMisbehaved:
             return None

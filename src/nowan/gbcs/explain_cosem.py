@@ -13,7 +13,7 @@ from nowan.errors import WireReason
 from nowan.gbcs.explain_values import UNNAMED, explain_value
 from nowan.gbcs.explain_walk import Walk
 from nowan.gbcs.names import layout, words
-from nowan.gbcs.names.cosem import ITEMS, PROTECTED, Member, class_name, member, obis_text
+from nowan.gbcs.names.cosem import DETAILS, ITEMS, PROTECTED, Member, class_name, member, obis_text
 from nowan.gbcs.names.layout import Layout
 
 _SERVICES = {
@@ -144,6 +144,6 @@ def _result_name(code: int) -> str:
 def _notification(walk: Walk, code: int) -> None:
     """An Alert: a structure of alert code, date-time and what the use case adds."""
     extra = ITEMS.get(code, ())
-    details = tuple(item.field for item in extra) if len(extra) == 1 else ()
+    details = tuple(item.field for item in extra) if len(extra) == 1 else DETAILS.get(code, ())
     parts = (Layout("alert code", type="alert"), Layout("time"), *details)
     explain_value(walk, "alert", Layout("alert", parts=parts))

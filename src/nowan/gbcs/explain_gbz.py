@@ -130,7 +130,7 @@ def _frame(walk: Walk, cluster: int, sealed: bool) -> str:
 
 def _sealed(walk: Walk, cluster: int, specific: bool, number: int, found: zcl.Command) -> None:
     size = walk.number("encrypted length", 2, lambda n: f"{n} octets")
-    start = walk.reader.offset
+    start, plain = walk.reader.offset, None
     with walk.section("encrypted part", size) as group:
         octets = walk.reader.peek(walk.remaining)
         walk.field("security header", 5)

@@ -51,6 +51,8 @@ def explain_value(walk: Walk, name: str, layout: Layout = UNNAMED, depth: int = 
     octets = walk.data[start : walk.reader.offset]
     hidden = layout.type in ("secret", "utrn")
     if layout.type == "sealed" and isinstance(value, cosem.OctetString):
+        at = walk.reader.offset - len(value.value)
+        walk.leaf("type and length", start, walk.data[start:at], type_name(octets[0]))
         _sealed(walk, name, bytes(value.value), layout)
         return
     if layout.type == "utrn" and isinstance(value, cosem.OctetString) and len(value.value) == utrn.DIGITS:
@@ -171,6 +173,8 @@ def explain_utrn(walk: Walk, name: str, digits: bytes, octets: bytes) -> None:
     with walk.node(name) as group:
         group.start = start
         at = walk.reader.offset - len(digits)
+        if at > start:
+            walk.leaf("type and length", start, octets[: at - start], type_name(octets[0]))
         walk.leaf("UTRN", at, digits, digits.decode("ascii", "replace") if walk.secrets else "", hidden=True)
         try:
             fields = utrn.parse(digits)

@@ -7,6 +7,7 @@ import msgspec
 from nowan.gbcs.names import layout
 from nowan.gbcs.names.cosem_table import CLASSES, ROWS, VALUES
 from nowan.gbcs.names.layout import Layout
+from nowan.gbcs.names.payload_table import ALERT_DETAILS
 from nowan.gbcs.names.payload_table import ROWS as PAYLOADS
 
 
@@ -87,3 +88,7 @@ _PAYLOADS = [[cell.strip() for cell in line.split("|")] for line in PAYLOADS.spl
 ITEMS: dict[int, tuple[Member, ...]] = {int(row[0], 16): _items(row[1]) for row in _PAYLOADS}
 #: What a use case's protected read covers, by message code: the values that come encrypted.
 PROTECTED: dict[int, tuple[Member, ...]] = {int(row[0], 16): _items(row[2]) for row in _PAYLOADS if row[2:] and row[2]}
+#: What a DLMS Alert adds to its code and time, by message code.
+DETAILS: dict[int, tuple[Layout, ...]] = {
+    int(code, 16): layout.fields(fields) for code, fields in (line.split(" | ") for line in ALERT_DETAILS.splitlines())
+}

@@ -185,3 +185,18 @@ ROWS = """\
 011E | 1 0-0:94.44.117.1 A2, 1 0-0:94.44.117.2 A2, 1 0-0:94.44.118.1 A2, 1 0-0:94.44.118.2 A2, 1 0-0:94.44.119.1 A2, 1 0-0:94.44.119.2 A2, 1 0-0:94.44.120.1 A2, 1 0-0:94.44.120.2 A2, 1 0-0:94.44.121.1 A2, 1 0-0:94.44.121.2 A2, 9 0-0:10.0.103.255 M1
 011F | 1 0-0:94.44.117.3 A2, 1 0-0:94.44.117.4 A2, 1 0-0:94.44.118.3 A2, 1 0-0:94.44.118.4 A2, 1 0-0:94.44.119.3 A2, 1 0-0:94.44.119.4 A2, 1 0-0:94.44.120.3 A2, 1 0-0:94.44.120.4 A2, 1 0-0:94.44.121.3 A2, 1 0-0:94.44.121.4 A2, 9 0-0:10.0.107.255 M1
 """
+
+#: What DLMS Alerts add to their code and time: message code | layout.
+ALERT_DETAILS = """\
+0067 | interruption, restoration
+00CC | instruction that was executed or failed
+00CE | firmware hash
+00F0 | issues
+0110 | suspended device address
+0114 | message dropped
+0115 | refused device address
+0120 | message code and counter of the Command
+0121 | controller direction and number, limit start, limit end, resulting level
+0122 | controller direction and number, resulting level
+0123 | state of the controlled load
+"""
