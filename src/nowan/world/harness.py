@@ -12,6 +12,7 @@ Safety is checked throughout, liveness after the peace.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 
@@ -26,6 +27,7 @@ from nowan.duis.request import new_request, parse
 from nowan.duis.service_references import CommandVariant
 from nowan.effects import Effect
 from nowan.headend.desk import Desk
+from nowan.headend.lifecycle import Moved
 from nowan.headend.memory import complete
 from nowan.headend.orders import Order, Refuser, State
 from nowan.headend.ports import HeadEndRefusal
@@ -124,11 +126,19 @@ def base() -> _Base:
 
 
 class World:
-    """One seed's world."""
+    """One seed's world. `moved` hears of every step of every order, after it is durable."""
 
-    def __init__(self, seed: int, plant: Plant | None = None) -> None:
+    def __init__(
+        self,
+        seed: int,
+        plant: Plant | None = None,
+        *,
+        options: Options | None = None,
+        moved: Callable[[Moved], None] | None = None,
+    ) -> None:
         start = base()
-        self.options = draw(seed)
+        self.options = options or draw(seed)
+        self._moved = moved
         self.phase = Phase.STORM
         self.cuts_made = self.kills = self.frames = 0
         self._drbg = Drbg(f"world {seed}")
@@ -214,9 +224,8 @@ class World:
         self._load_ready_permit(order)
 
     def _load_ready_permit(self, order: OrderId) -> None:
-        desk = Desk(supplier(self._cast), self._store.survivor(), LocalDcc(self._broker, self._clock), self._clock)
         try:
-            permit = complete(desk.permit_file(order))
+            permit = complete(self._back_office().permit_file(order))
         except HeadEndRefusal:
             return
         self._wait_for_power()
@@ -249,9 +258,7 @@ class World:
 
     def _submit(self, name: str, xml: bytes) -> OrderId:
         self._record(Placed(name, _worth(xml)))
-        store = self._store.survivor()
-        desk = Desk(supplier(self._cast), store, LocalDcc(self._broker, self._clock), self._clock)
-        order = complete(desk.submit(xml))
+        order = complete(self._back_office().submit(xml))
         self._names[order.order_id] = name
         return order.order_id
 
@@ -278,12 +285,18 @@ class World:
 
     # The head end in virtual time
 
+    def _back_office(self) -> Desk:
+        """The same desk to somebody who asks again until it works."""
+        dcc = LocalDcc(self._broker, self._clock)
+        return Desk(supplier(self._cast), self._store.survivor(), dcc, self._clock)
+
     def _clock(self) -> Utc:
         return Utc(EPOCH + self.home.now // 1_000_000)
 
     def _raise_desk(self) -> None:
         self._store.alive = True
-        self._internet.desk = Desk(supplier(self._cast), self._store, LocalDcc(self._broker, self._clock), self._clock)
+        dcc = LocalDcc(self._broker, self._clock)
+        self._internet.desk = Desk(supplier(self._cast), self._store, dcc, self._clock, self._moved)
 
     def _work(self) -> None:
         """What the head end's process does by itself, every now and then."""
@@ -324,11 +337,7 @@ class World:
                 request.command_variant,
                 request.body,
             )
-            twin = complete(
-                Desk(
-                    supplier(self._cast), self._store.survivor(), LocalDcc(self._broker, self._clock), self._clock
-                ).submit(again.xml())
-            )
+            twin = complete(self._back_office().submit(again.xml()))
             self._names[twin.order_id] = self._names[order.order_id]
 
     # What goes wrong
@@ -345,15 +354,23 @@ class World:
             return LOST
         return (0, echo) if doubled else ONCE
 
+    def cut_power(self, name: str) -> None:
+        """The power of a device fails now, and comes back after up to a minute and a half."""
+        self.home.power(name, on=False)
+        self._after_cut(name)
+
     def _cut(self, name: str, _effect: Effect) -> bool:
         cut = self._drbg.chance(self.options.cuts.get(name, 0.0))
         if self.phase is Phase.PEACE or not cut:
             return False
+        self._after_cut(name)
+        return True
+
+    def _after_cut(self, name: str) -> None:
         self.cuts_made += 1
         self.home.driver.at(after(self.home.now, 1.0 + 90.0 * self._drbg.uniform()), lambda: self._power_back(name))
         if name == DISPLAY:
             self.home.driver.at(self.home.now, self._internet.cut_silently)
-        return True
 
     def _power_back(self, name: str) -> None:
         self.flat.switch_on(name)
