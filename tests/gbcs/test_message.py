@@ -129,7 +129,7 @@ def test_every_truncation_is_refused_but_the_one_that_makes_a_pre_command(
         (wrapped(HEAD + "00 00").replace("000000000000", "000000000001", 1), WireReason.BAD_VALUE, "MAC wrapper"),
         (wrapped(HEAD + "00 00").replace("1100000000", "1000000000"), WireReason.BAD_VALUE, "MAC wrapper/security header"),
         (wrapped(HEAD + "00"), WireReason.TRUNCATED, "MAC wrapper/signature length"),
-        (wrapped("09 01 0000000000000001"), GbcsReason.BLOCK_TRANSFER, "MAC wrapper"),
+        ("DD 09 01 0000000000000001", GbcsReason.BLOCK_TRANSFER, ""),
     ],
 )  # fmt: skip
 def test_refused_with_reason_and_place(text: str, reason: WireReason | GbcsReason, path: str) -> None:

@@ -208,12 +208,12 @@ def _read_by_field(data: bytes) -> Message:
         if first not in (b"\xdf", b""):
             raise reader.error(GbcsReason.NOT_A_MESSAGE, f"starts with {first.hex().upper()}, not DD or DF")
         return _read_body(reader, None)
+    if reader.peek(2) == b"\xdd\x09":
+        raise reader.error(GbcsReason.BLOCK_TRANSFER, "a block of a general block transfer, not a whole message")
     reader.expect(_WRAPPER, "MAC wrapper")
     inner = reader.sub(reader.ber_length("MAC wrapper/length"), "MAC wrapper")
     reader.expect_end()
     inner.expect(SECURITY_HEADER, "security header")
-    if inner.peek() == b"\x09":
-        raise inner.error(GbcsReason.BLOCK_TRANSFER, "a block of a general block transfer")
     body = inner.sub(inner.remaining - MAC_SIZE)
     return _read_body(body, inner.take(MAC_SIZE, "MAC"))
 
