@@ -90,6 +90,11 @@ class Ppmid(Device[PpmidState]):
         )
 
     @property
+    def has_permit(self) -> bool:
+        """Whether a permit is loaded that has not done its work yet."""
+        return self.state.permit is not None
+
+    @property
     def hub(self) -> EntityId | None:
         """Label of the hub it is paired with."""
         return self.state.hub

@@ -19,7 +19,7 @@ from nowan.errors import ApiMisuse
 from nowan.instant import Tick
 from nowan.radio.medium import Medium
 from nowan.radio.propagation import Place
-from nowan.zigbee.node import Tune
+from nowan.zigbee.indications import Tune
 
 #: More effects than one input may ever cause; a machine that exceeds it is in a loop.
 MAX_EFFECTS = 10_000
