@@ -61,6 +61,12 @@ def test_no_dates(cell: object) -> None:
         date_of(cell)
 
 
+@pytest.mark.parametrize("text", ["#REF!", " #N/A ", "#DIV/0!"])
+def test_an_error_is_no_text(text: str) -> None:
+    with pytest.raises(CellFault):
+        text_of(text)
+
+
 def test_names() -> None:
     assert names_of("a; b ;;a\nc") == ("a", "b", "c")
     assert names_of(["a; b", "c"]) == ("a", "b", "c")

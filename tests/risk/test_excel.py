@@ -80,6 +80,8 @@ def test_text_is_never_a_formula(tmp_path: Path) -> None:
                 elif isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
                     assert cell.quotePrefix, f"{sheet.title}!{cell.coordinate}"
                     risky += 1
+                elif isinstance(cell.value, str) and cell.value[:1].isalnum():
+                    assert not cell.quotePrefix, f"{sheet.title}!{cell.coordinate}"
     assert risky > 20
 
 

@@ -102,7 +102,7 @@ class Bar(msgspec.Struct, frozen=True):
 
 def bars_svg(title: str, bars: Sequence[Bar], colours: dict[str, tuple[str, str]], identifier: str) -> str:
     """Horizontal stacked bars; `colours` are fill and text by the name of a piece, and make the legend."""
-    label_width, length, row, top = 250, 470, 30, 34
+    label_width, length, row, top = 285, 450, 30, 34
     longest = max((bar.total for bar in bars), default=0) or 1
     width, height = label_width + length + 60, top + row * len(bars) + 6
     parts = [_head(identifier, title, "the table below holds the same numbers", width, height)]

@@ -143,8 +143,16 @@ def _register_sheet(
 
 
 def _styled(sheet: Worksheet, index: int, column: Column) -> Cell:
-    """The style ids of a column, made known to the workbook by two cells of row 2 that the register's rows replace."""
-    cell = sheet.cell(2, index)
+    """The style ids of a column, made known to the workbook by cells that the register's rows replace.
+
+    Each style has a cell of its own: openpyxl keeps the style's array and not a copy, so one cell cannot have two.
+    """
+    plain = _style(sheet.cell(2, index), column)
+    quoted = _style(sheet.cell(3, index), column, quoted=True)
+    return Cell(get_column_letter(index), plain, quoted)
+
+
+def _style(cell: SheetCell | MergedCell, column: Column, *, quoted: bool = False) -> int:
     centred = column.kind in (Kind.FACTOR, Kind.COMPUTED, Kind.DATE)
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="center" if centred else None)
     cell.border = _BORDER
@@ -155,9 +163,8 @@ def _styled(sheet: Worksheet, index: int, column: Column) -> Cell:
     if column.kind is Kind.COMPUTED or column.factor == "likelihood":
         cell.fill = PatternFill("solid", start_color="F1F3F5")
         cell.font = Font(name=_FONT, size=11, bold=column.factor in ("score", "level"))
-    style = cell.style_id
-    cell.quotePrefix = True
-    return Cell(get_column_letter(index), style, cell.style_id)
+    cell.quotePrefix = quoted
+    return int(cell.style_id)
 
 
 def _drop_down(sheet: Worksheet, register: Register, column: Column, cells: str) -> None:

@@ -107,14 +107,17 @@ def load(path: str | os.PathLike[str], progress: Progress | None = None) -> Load
         return read_workbook(source, progress)
     if not source.exists():
         raise FileNotFoundError(2, "No such file or directory", str(source))
-    what = f"a register is .toml, a folder of .toml, or .xlsx, not {source.suffix or 'a file without a suffix'!r}"
+    what = f"a register is .toml, a folder of .toml, or .xlsx; {source.name!r} is none"
     raise FaultyRegister([Fault(source.name, "", 0, "", "", RiskReason.UNREADABLE, what)])
 
 
 def write_whole(target: Path, content: bytes) -> None:
     """Put `content` at `target` so that a reader, or a crash, finds the old file or the new one and nothing between."""
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

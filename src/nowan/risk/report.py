@@ -163,6 +163,7 @@ def _top(register: Register) -> list[dict[str, Any]]:
 
 def _row(register: Register, item: Scored) -> dict[str, Any]:
     entry, factors = item.entry, item.entry.current
+    names = {control.control: control.name for control in register.controls}
     where = [other.deliverable for other in register.entries if other.risk_id == entry.risk_id]
     spoken = {
         "likelihood": item.score.likelihood,
@@ -174,6 +175,8 @@ def _row(register: Register, item: Scored) -> dict[str, Any]:
         "entry": entry,
         "score": item.score,
         "deliverables": ", ".join(where),
+        "existing": [names.get(name) or name for name in entry.existing],
+        "planned": [names.get(name) or name for name in entry.planned],
         "sum": "({likelihood} + {capability} × {motivation}) × {impact}".format(**spoken),
         "inherent": score(entry.inherent, register.method) if entry.inherent else None,
         "residual": score(entry.residual, register.method) if entry.residual else None,
