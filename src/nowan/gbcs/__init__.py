@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from nowan.gbcs import build, protect, usecases, utrn
+from nowan.gbcs.chains import Authorities, Trusted
 from nowan.gbcs.contents import Content, payload
 from nowan.gbcs.counters import Counters
 from nowan.gbcs.credentials import Keys, KeyUse
@@ -22,6 +23,7 @@ from nowan.gbcs.verification import Verified, verify
 __all__ = [
     "AcceptedCommand",
     "Authenticated",
+    "Authorities",
     "Content",
     "Counters",
     "Cra",
@@ -37,6 +39,7 @@ __all__ = [
     "OtherInfo",
     "Rejected",
     "Signed",
+    "Trusted",
     "Verified",
     "build",
     "check_command",

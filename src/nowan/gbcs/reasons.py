@@ -18,6 +18,7 @@ class GbcsReason(Reason):
     MAC = "gbcs.mac"
     SIGNATURE = "gbcs.signature"
     ENCRYPTION = "gbcs.encryption"
+    CERTIFICATE = "gbcs.certificate"
     NO_KEY = "gbcs.no-key"
     KEY_FILE = "gbcs.key-file"
     RECIPIENT = "gbcs.recipient"
