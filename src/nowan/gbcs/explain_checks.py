@@ -27,7 +27,9 @@ def checks(message: Message, use_case: UseCase | None, keys: Keys | None) -> dic
     if message.signature is None:
         return _all(Check("none due", "a Pre-Command is not protected yet"))
     if keys is None:
-        return _all(Check("not checked", "no keys given"))
+        there = {"MAC": message.mac is not None, "signature": bool(message.signature)}
+        unchecked, absent = Check("not checked", "no keys given"), Check("none there")
+        return {name: unchecked if present else absent for name, present in there.items()}
     if use_case is None:
         return _all(Check("not checked", "unknown use case"))
     try:
