@@ -114,7 +114,7 @@ def test_checks_and_exit_statuses(folder: Path) -> None:
 def test_a_truncated_message_is_shown_as_far_as_it_goes_and_the_fault_is_named() -> None:
     result = run(data=PRE.encode()[:19])
     assert isinstance(result.exception, DecodeError)
-    assert str(result.exception) == "wire.truncated: octets/header/originator at 12: 8 bytes wanted, 7 left"
+    assert str(result.exception) == "wire.truncated: header/originator at 12: 8 bytes wanted, 7 left"
     assert "originator counter  1003" in result.output and "✘ wire.truncated" in result.output
 
 

@@ -55,8 +55,10 @@ def show(out: Console, explained: Explanation, place: str = "", *, everything: b
         blocks = explained.find("block transfer")
         shown = payload or blocks or explained.tree
         out.print(_tree(shown, everything=False))
-    for fault in explained.faults:
-        out.print(Text(f"fault  {fault}", style="bold red"))
+    if explained.faults:
+        more = len(explained.faults) - 1
+        rest = f" (and {more} that follow from it)" if more else ""
+        out.print(Text(f"fault  {explained.faults[0]}{rest}", style="bold red"))
 
 
 def _border(explained: Explanation) -> str:
@@ -178,7 +180,14 @@ def summary(rows: list[Row]) -> Table:
             continue
         marks = [Text(*_MARKS.get(check.outcome, ("–", "dim"))) for check in found.checks.values()]
         fault = Text(str(found.faults[0]) if found.faults else "", style="red")
-        cells = [escape(row.place), escape(found.title), found.kind, str(found.size), *marks, fault]
+        cells: list[RenderableType] = [
+            escape(row.place),
+            escape(found.title),
+            found.kind,
+            str(found.size),
+            *marks,
+            fault,
+        ]
         table.add_row(*cells[: len(table.columns)])
     return table
 

@@ -15,7 +15,7 @@ from nowan.gbcs.explain_blocks import explain_block
 from nowan.gbcs.explain_checks import checks, opener
 from nowan.gbcs.explain_cosem import explain_service
 from nowan.gbcs.explain_gbz import explain_gbz
-from nowan.gbcs.explain_walk import Walk
+from nowan.gbcs.explain_walk import WHOLE, Walk
 from nowan.gbcs.explanation import Check, Explanation
 from nowan.gbcs.header import Cra
 from nowan.gbcs.message import GENERAL_CIPHERING, MAC_SIZE, SECURITY_HEADER, SIGNATURE_SIZE, Form, Message
@@ -56,7 +56,7 @@ def explain(data: bytes | Message, keys: Keys | None = None, *, secrets: bool = 
         strict = None if error.reason in (GbcsReason.UNSUPPORTED_PAYLOAD, GbcsReason.BLOCK_TRANSFER) else error
     if message is not None and keys is not None:
         walk.open = opener(message.header, keys)
-    with walk.section("octets"):
+    with walk.section(WHOLE):
         reading.message()
     if strict is not None and not walk.faults:
         walk.fault(strict)

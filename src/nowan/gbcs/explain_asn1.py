@@ -144,6 +144,7 @@ def _field(walk: Walk, name: str, field: DerField, depth: int) -> None:
 
 def _leaf(walk: Walk, name: str, field: DerField) -> None:
     start = walk.reader.offset
+    walk.guarded = isinstance(field, Octets) and field.secret
     try:
         found = walk.reader.u8("tag")
         if found != field.tag:
@@ -151,7 +152,7 @@ def _leaf(walk: Walk, name: str, field: DerField) -> None:
         content = walk.reader.take(_length(walk))
     except DecodeError as error:
         raise DecodeError(error.reason, error.offset, name, error.detail) from None
-    secret = isinstance(field, Octets) and field.secret
+    secret, walk.guarded = walk.guarded, False
     text = "" if secret else _text(name, field, content, walk.data[start : walk.reader.offset])
     walk.leaf(name, start, walk.data[start : walk.reader.offset], text, hidden=secret, note=_tag_name(found))
 

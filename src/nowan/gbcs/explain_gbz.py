@@ -205,11 +205,14 @@ def _string(walk: Walk, field: Layout) -> None:
     size = walk.number(f"{field.name} length", 1)
     if size == 0xFF:
         return
+    walk.guarded = field.unit == "utrn" or field.name == "Password"
     if field.unit == "utrn" and size == utrn.DIGITS:
         digits = walk.reader.take(size, field.name)
+        walk.guarded = False
         explain_utrn(walk, field.name, digits, walk.data[start + 1 : walk.reader.offset])
         return
-    walk.field(field.name, size, _text, hidden=field.name in ("Password",))
+    walk.field(field.name, size, "" if walk.guarded else _text, hidden=walk.guarded)
+    walk.guarded = False
 
 
 def _text(octets: bytes) -> str:

@@ -44,12 +44,13 @@ def explain_value(walk: Walk, name: str, layout: Layout = UNNAMED, depth: int = 
         _compact_array(walk, name, layout)
         return
     start = walk.reader.offset
+    walk.guarded = layout.type in ("secret", "utrn")
     try:
         value = cosem.decode(walk.reader)
     except DecodeError as error:
         raise DecodeError(error.reason, error.offset, name, error.detail) from None
     octets = walk.data[start : walk.reader.offset]
-    hidden = layout.type in ("secret", "utrn")
+    hidden, walk.guarded = walk.guarded, False
     if layout.type == "sealed" and isinstance(value, cosem.OctetString):
         at = walk.reader.offset - len(value.value)
         walk.leaf("type and length", start, walk.data[start:at], type_name(octets[0]))

@@ -13,6 +13,8 @@ from nowan.errors import DecodeError, Reason, WireReason
 from nowan.gbcs.explanation import MAX_RAW, Fault, Node
 from nowan.wire import MAX_DEPTH, Reader
 
+#: Name of the tree's root, which no path repeats.
+WHOLE = "message"
 #: What a field's octets say.
 Text = Callable[[bytes], str]
 
@@ -38,7 +40,9 @@ class Walk:
         self.secrets = secrets
         self.reader = Reader(data)
         self.faults: list[Fault] = []
-        self.root = Group("message", 0)
+        #: Set while a secret is read, so that what is left of a broken one stays hidden too.
+        self.guarded = False
+        self.root = Group(WHOLE, 0)
         #: Opens an encrypted part, given from its security control to its tag; None without the key.
         self.open: Callable[[bytes], bytes | None] = lambda octets: None
         self._open = [self.root]
@@ -59,7 +63,7 @@ class Walk:
         return DecodeError(reason, self.reader.offset - back, self._path(), detail)
 
     def _path(self) -> str:
-        return "/".join(group.name for group in self._open[1:])
+        return "/".join(group.name for group in self._open[1:] if group.name != WHOLE)
 
     def fault(self, error: DecodeError) -> None:
         """Write a fault into the tree and go on."""
@@ -118,7 +122,7 @@ class Walk:
         """Whatever is left in this section, as one node."""
         if self.reader.remaining:
             start = self.reader.offset
-            self.leaf(name, start, self.reader.rest())
+            self.leaf(name, start, self.reader.rest(), hidden=self.guarded)
 
     @contextmanager
     def _named(self, name: str) -> Iterator[None]:
