@@ -1,0 +1,1 @@
+"""Decoded values held against what the standard's tables and the service requests say."""
