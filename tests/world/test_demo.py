@@ -15,9 +15,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from nowan.duis.bodies.prepayment import TopUpDevice
+from nowan.duis.request import new_request
+from nowan.duis.service_references import CommandVariant
 from nowan.duis.xml_signature import verify_xml
-from nowan.gbcs import decode
+from nowan.gbcs import decode, utrn
+from nowan.gbcs.credentials import KeyUse
 from nowan.headend.orders import Outcome, State
+from nowan.ids import RequestId
 from nowan.world import cast as who
 from nowan.world.runtime.demo import Demo, Outcomes
 from nowan.world.runtime.demo_files import write
@@ -196,3 +201,33 @@ def test_bad_request_is_one_line_with_code_and_place(tmp_path: Path, content: st
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith("nowan: ") and code in line and "own.xml" in line and place in line
     assert not (tmp_path / "out" / "index.html").exists()
+
+
+def _top_up(pounds: int, counter: int) -> bytes:
+    keys = who.make("1").keys([who.SUPPLIER], [who.METER])
+    shared = keys.shared(who.SUPPLIER, who.METER, KeyUse.PREPAYMENT)
+    token = utrn.make(pounds, utrn.ValueClass.POUNDS, counter, who.SUPPLIER, who.METER, shared)
+    request_id = RequestId(who.SUPPLIER, who.METER, counter)
+    return new_request(request_id, "2.2", CommandVariant.LOCAL, TopUpDevice(utrn=token)).xml()
+
+
+def test_a_top_up_of_ones_own_travels_as_well(tmp_path: Path) -> None:
+    requests = [("ten.xml", _top_up(10, 2 << 32)), ("five.xml", _top_up(5, 1 << 32))]
+    outcomes = asyncio.run(Demo("1", tmp_path, requests).run())
+    assert outcomes.succeeded
+    # 15 pounds of adjustment, 10 and 5 of tokens; that the second token has the lower counter is no matter.
+    assert outcomes.after["balance"] - outcomes.before["balance"] == 3_000_000
+    assert [o.command_id.counter for o in outcomes.orders if o.srv == "2.2" and o.command_id] == [2 << 32, 1 << 32]
+
+
+def test_the_example_top_up_is_for_the_demo_as_it_stands() -> None:
+    example = Path(__file__).parents[2] / "examples" / "top-up.xml"
+    assert example.read_bytes() == _top_up(10, 1 << 32)
+
+
+def test_a_top_up_without_its_tokens_counter_is_refused(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.xml"
+    wrong.write_bytes(_top_up(10, 1 << 32).replace(b":4294967296<", b":70010<"))
+    done = _run("demo", "--request", wrong, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "headend.token-counter" in done.stderr and len(done.stderr.strip().splitlines()) == 1

@@ -3,12 +3,15 @@
 For a Device the originator counter of each User rises strictly (GBCS 4.3.1: the Device would refuse the rest), so a
 request whose counter is not above the last is refused. Requests that the DCC alone answers reach no Device, and a head
 end may overtake itself with them: there a RequestID is refused when it was used, within a window below the highest.
+Top-ups carry the counter of their token, which stands outside the others' sequence (GBCS 14): they have a line of their
+own, and are refused when used.
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from nowan.gbcs.utrn import is_token_counter
 from nowan.ids import EntityId
 
 #: How many counters below the highest are told apart, for requests that the DCC alone answers.
@@ -22,13 +25,14 @@ class Line(msgspec.Struct):
     target: EntityId
     highest: int
     used: list[int] = []
+    tokens: bool = False
 
 
 class ReplayGuard:
     """What was used, for every originator and target."""
 
     def __init__(self, lines: list[Line] | None = None) -> None:
-        self._lines = {(line.originator, line.target): line for line in lines or []}
+        self._lines = {(line.originator, line.target, line.tokens): line for line in lines or []}
 
     def lines(self) -> list[Line]:
         """The durable state."""
@@ -36,19 +40,22 @@ class ReplayGuard:
 
     def fresh(self, originator: EntityId, target: EntityId, counter: int, *, ordered: bool) -> bool:
         """Whether `counter` may be used: above the highest where `ordered`, else unused and not below the window."""
-        line = self._lines.get((originator, target))
+        tokens = is_token_counter(counter)
+        line = self._lines.get((originator, target, tokens))
         if line is None or counter > line.highest:
             return True
-        if ordered:
+        if ordered and not tokens:
             return False
         floor = min(line.used) if len(line.used) >= WINDOW else -1
         return counter not in line.used and counter > floor
 
     def use(self, originator: EntityId, target: EntityId, counter: int, *, ordered: bool) -> None:
         """Mark `counter` as used."""
-        line = self._lines.setdefault((originator, target), Line(originator, target, counter, []))
+        tokens = is_token_counter(counter)
+        fresh = Line(originator, target, counter, [], tokens)
+        line = self._lines.setdefault((originator, target, tokens), fresh)
         line.highest = max(line.highest, counter)
-        if ordered:
+        if ordered and not tokens:
             return
         line.used.append(counter)
         if len(line.used) > WINDOW:

@@ -105,6 +105,19 @@ class Refused(msgspec.Struct, frozen=True):
     log_code: int | None = None
 
 
+def is_token_counter(counter: int) -> bool:
+    """Whether an originator counter is a token's: its low 32 bits are zero (GBCS 14).
+
+    Tokens have a list of their own at a meter and leave the ordinary counter alone; that they do is an assumption.
+    """
+    return counter > 0 and counter & 0xFFFFFFFF == 0
+
+
+def counter_bits(counter: int) -> int:
+    """Bits 41 to 32 of a token's counter, which are all of it that the token carries."""
+    return counter >> 32 & _WINDOW - 1
+
+
 def check_digit(digits: str) -> str:
     """The check digit of 19 decimal digits."""
     remainder = 0
@@ -131,7 +144,7 @@ def make(
     """
     if not 0 <= value <= MAX_VALUE or not 0 <= counter < 1 << 64 or counter & 0xFFFFFFFF:
         raise ApiMisuse("a value has 13 bits, and a token's counter 64 of which the low 32 are zero")
-    high = (counter >> 32 & _WINDOW - 1) << 15 | value_class.value << 13 | value
+    high = counter_bits(counter) << 15 | value_class.value << 13 | value
     tag = _tag(high, counter, supplier, meter, shared)
     digits = str((high << 32 | int.from_bytes(tag, "big")) + OFFSET)
     return Secret((digits + check_digit(digits)).encode())
@@ -219,7 +232,7 @@ def check(
 def _candidate(fields: Fields, supplier: EntityId, counters: Counters, counter: int | None) -> int | None:
     """The whole counter to try: the message's if its bits agree with the token's, else the likeliest."""
     if counter is not None:
-        agrees = counter & 0xFFFFFFFF == 0 and counter >> 32 & _WINDOW - 1 == fields.counter_bits
+        agrees = is_token_counter(counter) and counter_bits(counter) == fields.counter_bits
         return counter if agrees else None
     used = counters.utrn_used(supplier)
     return whole_counter(fields.counter_bits, used[-1] if used else 0)

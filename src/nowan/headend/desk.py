@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable
 
 from nowan.effects import Emit
 from nowan.errors import DecodeError, PeerMisbehaved
+from nowan.gbcs.utrn import is_token_counter
 from nowan.headend import intake, lifecycle, offering
 from nowan.headend.answers import answers, judge
 from nowan.headend.consent import Consent
@@ -232,7 +233,7 @@ class Desk:
         """A counter known to have run says that the lower ones of its originator at the same Device never will."""
         proven = isinstance(taken, Answered) and taken.proof is Proof.VERIFIED
         ran = order.command_id
-        if ran is None or not (proven or isinstance(taken, Returned)):
+        if ran is None or is_token_counter(ran.counter) or not (proven or isinstance(taken, Returned)):
             return
         for other in await self._store.of_target(order.target):
             late = other.command_id

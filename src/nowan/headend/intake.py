@@ -8,10 +8,12 @@ import msgspec
 
 from nowan.duis import parse, verify_xml
 from nowan.duis.bodies.han import LogChange, UpdateHanDeviceLog
+from nowan.duis.bodies.prepayment import TopUpDevice
 from nowan.duis.request import ServiceRequest
 from nowan.duis.service_references import CommandVariant
 from nowan.duis.xml_signature import is_signed
-from nowan.errors import PeerMisbehaved
+from nowan.errors import DecodeError, PeerMisbehaved
+from nowan.gbcs import utrn
 from nowan.headend import paths
 from nowan.headend.homes import Home
 from nowan.headend.orders import Kind, Moment, Order, State
@@ -46,6 +48,7 @@ async def receive(xml: bytes, wish: Wish, supplier: Supplier, store: OrderStore,
         raise HeadEndRefusal(HeadEndReason.UNKNOWN_TARGET, dashed(request.target))
     if not home.supplied_by(supplier.id):
         raise HeadEndRefusal(HeadEndReason.NOT_OURS, f"{home.id} is not supplied by {dashed(supplier.id)}")
+    _check_token(request)
     kind, admitted = _kind(request, home)
     path = paths.choose(home, supplier.id, request.target, admitted or wish.relay)
     if path is None:
@@ -67,6 +70,19 @@ async def receive(xml: bytes, wish: Wish, supplier: Supplier, store: OrderStore,
         request_xml=xml,
         history=(Moment(State.RECEIVED, now, "received"),),
     )
+
+
+def _check_token(request: ServiceRequest) -> None:
+    """A top-up travels under its token's counter: the back office's RequestID must carry it."""
+    if not isinstance(request.body, TopUpDevice):
+        return
+    counter = request.request_id.counter
+    try:
+        bits = utrn.parse(bytes(request.body.utrn)).counter_bits
+    except DecodeError as error:
+        raise HeadEndRefusal(HeadEndReason.TOKEN_COUNTER, str(error.detail)) from None
+    if not utrn.is_token_counter(counter) or utrn.counter_bits(counter) != bits:
+        raise HeadEndRefusal(HeadEndReason.TOKEN_COUNTER, f"RequestID counter {counter} is not the token's")
 
 
 def name(supplier: EntityId, srv: str, request_id: RequestId) -> OrderId:

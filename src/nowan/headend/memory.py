@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from nowan.errors import ApiMisuse
+from nowan.gbcs.utrn import is_token_counter
 from nowan.headend import counters
 from nowan.headend.counters import CounterRow
 from nowan.headend.homes import Home
@@ -110,7 +111,8 @@ class MemoryStore:
     async def highest_offered(self, originator: EntityId, target: EntityId) -> int:
         """See `OrderStore.highest_offered`."""
         offered = (o.command_id for o in self._orders.values() if o.command_id and o.way is not None)
-        return max((c.counter for c in offered if (c.originator, c.target) == (originator, target)), default=-1)
+        mine = (c.counter for c in offered if (c.originator, c.target) == (originator, target))
+        return max((counter for counter in mine if not is_token_counter(counter)), default=-1)
 
     async def due(self, now: Utc) -> Sequence[Order]:
         """See `OrderStore.due`."""

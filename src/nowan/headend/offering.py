@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from nowan.gbcs.utrn import is_token_counter
 from nowan.headend.homes import Home
 from nowan.headend.lifecycle import Refused
 from nowan.headend.orders import ABROAD, Kind, Lease, Order, Refuser, State
@@ -45,8 +46,11 @@ def choose(orders: Sequence[Order], home: Home, supplier: EntityId) -> list[Orde
 
 
 def out_of_order(order: Order, highest: int) -> Refused | None:
-    """A lower counter after a higher one would be refused by the Device: it ends here, provably unexecuted."""
-    if order.command_id is None or order.command_id.counter > highest:
+    """A lower counter after a higher one would be refused by the Device: it ends here, provably unexecuted.
+
+    A token's counter stands outside the sequence.
+    """
+    if order.command_id is None or is_token_counter(order.command_id.counter) or order.command_id.counter > highest:
         return None
     detail = f"counter {order.command_id.counter} after {highest} was offered"
     return Refused(Refuser.OPERATOR, HeadEndReason.COUNTER_ORDER, detail)

@@ -110,7 +110,7 @@ class OrderStore(Protocol):
         ...
 
     async def highest_offered(self, originator: EntityId, target: EntityId) -> int:
-        """The highest counter of `originator` whose Command was ever offered for `target`, or -1."""
+        """The highest counter of `originator` that was ever offered for `target`, tokens apart, or -1."""
         ...
 
     async def due(self, now: Utc) -> Sequence[Order]:

@@ -49,6 +49,8 @@ from nowan.headend.supplier import Supplier
 from nowan.ids import RequestId
 from nowan.instant import Utc
 
+#: The service reference variant that applies a top-up.
+TOP_UP = "2.2"
 #: First and longest wait before the DCC is asked again.
 FIRST_WAIT_MS, LONGEST_WAIT_MS = 1_000, 300_000
 
@@ -82,7 +84,7 @@ class Preparation:
 
     async def _first_request(self, order: Order) -> Input:
         if order.own_xml is None or order.own_id is None:
-            own_id = RequestId(self._supplier.id, order.target, await self._store.reserve(self._supplier.id))
+            own_id = RequestId(self._supplier.id, order.target, await self._counter(order))
             variant = CommandVariant.TRANSFORM if order.kind is Kind.CRITICAL else CommandVariant.LOCAL
             return Requested(own_id, self._signed(readdressed(parse(order.request_xml), own_id, variant)))
         content: PreCommand | LocalCommand | Refused | Delayed
@@ -91,6 +93,12 @@ class Preparation:
         else:
             content = await self._ask(order, order.own_xml, order.own_id, LocalCommand)
         return Transformed(bytes(content.gbcs)) if isinstance(content, PreCommand | LocalCommand) else content
+
+    async def _counter(self, order: Order) -> int:
+        """A reserved counter; a top-up has its token's, which was used up when the token was made (GBCS 14)."""
+        if order.srv == TOP_UP:
+            return order.request_id.counter
+        return await self._store.reserve(self._supplier.id)
 
     def _look_at(self, order: Order, home: Home) -> Input:
         """Correlate a Pre-Command, or hold the Command of a non-critical request against it."""

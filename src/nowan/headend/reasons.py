@@ -38,4 +38,5 @@ class HeadEndReason(Reason):
     TEST_KEYS = "headend.test-keys"
     CONFIG = "headend.config"
     TOKEN = "headend.token"  # noqa: S105
+    TOKEN_COUNTER = "headend.token-counter"  # noqa: S105
     BUSY = "headend.busy"

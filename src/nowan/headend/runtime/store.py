@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from nowan.gbcs.utrn import is_token_counter
 from nowan.headend import counters, rows
 from nowan.headend.counters import CounterRow
 from nowan.headend.homes import Home
@@ -281,9 +282,15 @@ class SqliteStore:
         """See `OrderStore.highest_offered`."""
         lowest = rows.command_key(RequestId(originator, target, 0))
         highest = rows.command_key(RequestId(originator, target, counters.MAX_COUNTER))
-        query = "SELECT max(command_key) FROM orders WHERE command_key BETWEEN ? AND ? AND offered = 1"
-        found = await self._do(lambda base: base.execute(query, (lowest, highest)).fetchone()[0])
-        return int(found.rsplit(":", 1)[1]) if found else -1
+        query = (
+            "SELECT command_key FROM orders WHERE command_key BETWEEN ? AND ? AND offered = 1 ORDER BY command_key DESC"
+        )
+
+        def first(base: sqlite3.Connection) -> int:
+            numbers = (int(key.rsplit(":", 1)[1]) for (key,) in base.execute(query, (lowest, highest)))
+            return next((number for number in numbers if not is_token_counter(number)), -1)
+
+        return await self._do(first)
 
     async def due(self, now: Utc) -> Sequence[Order]:
         """See `OrderStore.due`."""
