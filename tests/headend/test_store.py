@@ -155,13 +155,13 @@ def test_an_order_waits_for_its_time_and_a_closed_one_is_left_alone(run: Run) ->
 def test_lookups(run: Run) -> None:
     async def body(store: OrderStore) -> None:
         base = await store.submit(order(1, expires=Utc(10)))
-        command = RequestId(SUPPLIER, METER, 1 << 40)
+        command = RequestId(SUPPLIER, METER, (1 << 40) + 1)
         ready = msgspec.structs.replace(base, state=State.READY, command_id=command, command=b"c")
         ready = await store.save(ready, moment(State.READY))
         assert await store.highest_offered(SUPPLIER, METER) == -1
         offered, _ = step(ready, Offered(), Utc(3))
         await store.save(offered, offered.history[-1])
-        assert await store.highest_offered(SUPPLIER, METER) == 1 << 40
+        assert await store.highest_offered(SUPPLIER, METER) == (1 << 40) + 1
         assert await store.highest_offered(SUPPLIER, OTHER) == -1
         found = await store.of_command(command)
         assert found is not None and found.order_id == "order 1"
