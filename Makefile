@@ -41,6 +41,11 @@ test-e2e: $(VENV)/.installed    ## processes, browsers and LibreOffice
 sim: $(VENV)/.installed         ## a thousand seeds of the simulation harness, and the planted bugs
 	$(BIN)/python -m nowan.world.runtime.sim --seeds 1000 --plants
 
+fuzz: $(VENV)/.installed        ## hostile octets against every reader, for FUZZ_SECONDS (3600) on one core
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	$(BIN)/python -m fuzz run
+	$(BIN)/python -m fuzz report
+
 wheel: $(VENV)/.installed
 	$(BIN)/python -m build --wheel --no-isolation
 
