@@ -72,6 +72,9 @@ def signed_pre_command(dcc: Broker, xml: bytes) -> bytes:
     return sign_pre_command(correlate(parse(xml), response.content.gbcs, CONTEXT), SIGNING)
 
 
+LATER = "<sr:ReadMeterBalance><sr:ExecutionDateTime>2030-01-15T09:00:00Z</sr:ExecutionDateTime></sr:ReadMeterBalance>"
+
+
 @pytest.mark.parametrize("xml", [ADJUST, JOIN_METER])
 def test_a_critical_command_for_local_delivery(xml: bytes) -> None:
     dcc = broker()
@@ -159,7 +162,7 @@ def _for_another() -> bytes:
         pytest.param(signed(READ.replace(b"<sr:ReadMeterBalance/>", b"<sr:Read/>")), "E49", id="not by the schema"),
         pytest.param(signed(READ.replace(b"Variant>2<", b"Variant>4<")), "E12", id="Command Variant"),
         pytest.param(
-            signed(document("4.1.1", 1, ESME_TEXT, "<sr:ReadInstantaneousImportRegisters/>")), "E19", id="unsupported"
+            signed(document("4.18", 1, ESME_TEXT, LATER)), "E19", id="unsupported"
         ),
         pytest.param(signed(UNKNOWN_TARGET), "E11", id="target not in the inventory"),
         pytest.param(signed(GSME_READ), "E5", id="another's meter"),

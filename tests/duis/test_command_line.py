@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nowan.cli import main as cli
-from tests.duis.material import ADD_PPMID, ADJUST, JOIN_PPMID, READ, document
+from tests.duis.material import ADD_PPMID, ADJUST, JOIN_PPMID, READ, RETURN
 from tests.duis.test_transform import BY_HAND
 
 
@@ -55,7 +55,7 @@ def test_a_command_of_the_acbs(capsys, monkeypatch, put) -> None:  # type: ignor
     [
         (ADJUST.replace(b":1000<", b":x<"), (), "duis.value: @FILE@: Request/Header/RequestID at 4"),
         (b"", (), "duis.not-xml: @FILE@ at 1"),
-        (document("4.1.1", 1, "00-DB-12-34-56-00-00-01", "<sr:Read/>"), (), "4.1.1 (Read Instantaneous Import Registers) is not supported"),
+        (RETURN, (), "duis.unsupported: 8.13 (Return Local Command Response) makes no message"),
         (READ, ("--device", "00-DB-12-34-56-00-00-01=GSME"), "duis.unsupported: 4.18 in this form for the GSME"),
         (ADD_PPMID, (), "duis.context: CCS01 is the ACB's and wants the ACB's counter"),
     ],

@@ -8,12 +8,13 @@ import msgspec
 import pytest
 
 from nowan.duis import CommandVariant, DeviceType, DuisReason, TransformContext, new_request, parse, transform
+from nowan.duis.bodies.body import BareBody
 from nowan.duis.bodies.han import AddDevice, JoinOrUnjoinDevice, LogChange, UpdateHanDeviceLog
 from nowan.duis.bodies.prepayment import AdjustOrReset, UpdateMeterBalance
 from nowan.duis.bodies.reads import ReadMeterBalance
 from nowan.duis.service_references import by_variant
 from nowan.duis.simple_types import DateTime
-from nowan.errors import ApiMisuse, NowanError
+from nowan.errors import ApiMisuse, NowanError, PeerMisbehaved
 from nowan.gbcs import decode
 from nowan.gbcs.message import Form
 from nowan.ids import EntityId, RequestId, entity_id
@@ -129,29 +130,26 @@ TRANSFORM = CommandVariant.TRANSFORM
         (_request(STRANGER, "4.18", ReadMeterBalance()), R.CONTEXT),
         (_request(GSME, "4.18", ReadMeterBalance()), R.UNSUPPORTED),
         (_request(ESME, "4.18", ReadMeterBalance(execution=LATER)), R.UNSUPPORTED),
-        (
-            _request(ESME, "1.5", UpdateMeterBalance(prepayment=AdjustOrReset(reset=True)), TRANSFORM),
-            R.UNSUPPORTED,
-        ),
         (_request(ESME, "1.5", UpdateMeterBalance(credit=AdjustOrReset(adjust=1)), TRANSFORM), R.UNSUPPORTED),
         (_request(ESME, "8.7.1", JoinOrUnjoinDevice(other_device=STRANGER), TRANSFORM), R.CONTEXT),
-        (_request(GSME, "8.7.1", JoinOrUnjoinDevice(other_device=PPMID), TRANSFORM), R.UNSUPPORTED),
-        (_request(PPMID, "8.7.2", JoinOrUnjoinDevice(other_device=GSME)), R.UNSUPPORTED),
+        (_request(GSME, "8.7.1", JoinOrUnjoinDevice(other_device=PPMID), TRANSFORM), R.CONTEXT),
+        (_request(PPMID, "8.7.2", JoinOrUnjoinDevice(other_device=GSME)), R.CONTEXT),
         (_request(CHF, "8.11", _added(STRANGER)), R.CONTEXT),
         (_request(CHF, "8.11", _added(PPMID, bytes(8))), R.RULE),
         (_request(CHF, "8.11", _added(CHF)), R.RULE),
-        (
-            _request(CHF, "8.11", UpdateHanDeviceLog(device=PPMID, request_type=LogChange.REMOVE)),
-            R.UNSUPPORTED,
-        ),
-        (parse(RETURN), R.CONTEXT),
-        (parse(ADD_PPMID), R.CONTEXT),
+        (_request(GSME, "7.1", BareBody(), TRANSFORM), R.UNSUPPORTED),
+        (parse(RETURN), R.UNSUPPORTED),
     ],
 )
 def test_what_makes_no_message_is_refused_by_name(request_: object, reason: DuisReason) -> None:
     with pytest.raises(NowanError) as caught:
-        transform(request_, CONTEXT)  # type: ignore[arg-type]
+        transform(request_, msgspec.structs.replace(CONTEXT, acb_counter=4660))  # type: ignore[arg-type]
     assert caught.value.reason is reason
+
+
+def test_the_brokers_own_want_its_counter() -> None:
+    with pytest.raises(PeerMisbehaved, match=r"duis\.context.*ACB's counter"):
+        transform(parse(ADD_PPMID), CONTEXT)
 
 
 def test_a_signed_pre_command_is_not_transformed() -> None:

@@ -16,7 +16,7 @@ from nowan.crypto.secret import Secret
 from nowan.duis.bodies.han import JoinOrUnjoinDevice, UpdateHanDeviceLog
 from nowan.duis.document import MAX_LENGTH
 from nowan.duis.request import ServiceRequest, parse
-from nowan.duis.transform import DeviceType, TransformContext, making, transform
+from nowan.duis.transform import DeviceType, TransformContext, asking, making, transform
 from nowan.errors import DecodeError
 from nowan.gbcs import Keys, KeyUse, Message, protect
 from nowan.gbcs.header import Cra
@@ -122,7 +122,7 @@ def _protected(message: Message, keys: Keys, acb: EntityId) -> Message:
 
 
 def _says(request: ServiceRequest, context: TransformContext) -> dict[str, Any]:
-    asked = making(request, context).asked(request.body, context)
+    asked = making(request, context).asked(asking(request, context))
     return {name: _plain(getattr(asked, name)) for name in asked.__struct_fields__}
 
 

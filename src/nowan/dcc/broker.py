@@ -53,7 +53,7 @@ from nowan.gbcs.header import Cra
 from nowan.gbcs.message import Form, Message, decode
 from nowan.gbcs.usecases import by_code
 from nowan.ids import EntityId, RequestId, dashed
-from nowan.instant import Utc
+from nowan.instant import Utc, zigbee_seconds
 
 #: Answers that are kept for a document that comes again; a head end asks again within seconds.
 MAX_ANSWERS = 1_000
@@ -164,7 +164,7 @@ class Broker:
         )
         outcome: Refusal | tuple[str, Content | None, str] | None = refused(asked)
         if outcome is None:
-            outcome = self._carry_out(request)
+            outcome = self._carry_out(request, now)
         if isinstance(outcome, Refusal):
             return self._answer(request.header, outcome.code, now, None, outcome.what)
         code, content, what = outcome
@@ -188,7 +188,7 @@ class Broker:
         )
         return sign_xml(response.xml(), self._config.xml_key, self._config.xml_certificate)
 
-    def _carry_out(self, request: ServiceRequest) -> Refusal | tuple[str, Content | None, str]:
+    def _carry_out(self, request: ServiceRequest, now: Utc) -> Refusal | tuple[str, Content | None, str]:
         """Do what an admitted request asks for; nothing has changed where a `Refusal` comes back."""
         try:
             if isinstance(request.body, ReturnLocalCommandResponse):
@@ -196,9 +196,9 @@ class Broker:
             elif isinstance(request.body, SignedPreCommand):
                 outcome = self._take_signed(request, request.body)
             elif request.command_variant is CommandVariant.TRANSFORM:
-                outcome = self._transform(request)
+                outcome = self._transform(request, now)
             else:
-                outcome = self._command(request)
+                outcome = self._command(request, now)
         except NowanError as error:
             return Refusal(_carrying_code(error), str(error))
         if not isinstance(outcome, Refusal):
@@ -206,11 +206,13 @@ class Broker:
             self._replay.use(asked.originator, asked.target, asked.counter, ordered=ordered(request))
         return outcome
 
-    def _context(self) -> TransformContext:
-        return TransformContext(self._register.kinds(), self._config.acb, self._acb_counter + 1)
+    def _context(self, now: Utc) -> TransformContext:
+        return TransformContext(
+            self._register.kinds(), self._config.acb, self._acb_counter + 1, issuer_event=zigbee_seconds(now)
+        )
 
-    def _transform(self, request: ServiceRequest) -> Refusal | tuple[str, Content | None, str]:
-        pre_command = Secret(transform(request, self._context()).encode())
+    def _transform(self, request: ServiceRequest, now: Utc) -> Refusal | tuple[str, Content | None, str]:
+        pre_command = Secret(transform(request, self._context(now)).encode())
         self._transformed[request.request_id] = pre_command
         if len(self._transformed) > MAX_TRANSFORMED:
             self._transformed.popitem(last=False)
@@ -237,8 +239,8 @@ class Broker:
             del self._transformed[request.request_id]
         return outcome
 
-    def _command(self, request: ServiceRequest) -> Refusal | tuple[str, Content | None, str]:
-        context = self._context()
+    def _command(self, request: ServiceRequest, now: Utc) -> Refusal | tuple[str, Content | None, str]:
+        context = self._context(now)
         row = making(request, context)
         message = transform(request, context)
         if row.by_broker and by_code(row.code).protection(Cra.COMMAND, by_broker=True).signature:

@@ -13,7 +13,7 @@ from nowan.crypto.p256 import PrivateKey
 from nowan.duis.reasons import DuisReason
 from nowan.duis.request import ServiceRequest
 from nowan.duis.service_references import CommandVariant
-from nowan.duis.transform import TransformContext, making, transform
+from nowan.duis.transform import TransformContext, asking, making, transform
 from nowan.errors import ApiMisuse, DecodeError, PeerMisbehaved
 from nowan.gbcs import protect
 from nowan.gbcs.contents import payload
@@ -82,19 +82,33 @@ def difference(request: ServiceRequest, message: Message, expected: Message, con
         said = row.said(payload(message))
     except DecodeError as error:
         return f"the payload is none of {row.use_case}: {error.path}"
-    differing = _first_difference(said, row.asked(request.body, context))
+    asked = row.asked(asking(request, context, message.counter))
+    differing = _first_difference(said, asked)
     if differing:
         return f"{row.use_case}: {differing} differs"
     return "" if message.body == expected.body else "the bytes differ"
 
 
 def _first_difference(said: Any, asked: Any) -> str:
+    """Where two values differ, in words: names of fields, places in lists; "" where they are the same."""
+    if said == asked and type(said) is type(asked):
+        return ""
+    if isinstance(said, tuple) and isinstance(asked, tuple):
+        for place, pair in enumerate(zip(said, asked, strict=False), 1):
+            inner = _first_difference(*pair)
+            if inner:
+                return f"{place} {inner}" if inner != "the value" else str(place)
+        return f"the number, {len(said)} for {len(asked)}"
+    if said is None or asked is None:
+        return "the value"
     if type(said) is not type(asked):
-        return "the kind of payload"
-    for name in said.__struct_fields__:
-        if getattr(said, name) != getattr(asked, name):
-            return str(name).replace("_", " ")
-    return ""
+        return "the kind of value"
+    for name in getattr(said, "__struct_fields__", ()):
+        inner = _first_difference(getattr(said, name), getattr(asked, name))
+        if inner:
+            words = name.replace("_", " ")
+            return words if inner == "the value" else f"{words} {inner}"
+    return "the value"
 
 
 def sign_pre_command(correlated: Correlated, key: PrivateKey) -> bytes:

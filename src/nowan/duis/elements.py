@@ -8,8 +8,8 @@ A struct is a complex type; the annotated list of its fields is the sequence of 
 A field with a default may be absent; fields that share a `choice` are alternatives, of which exactly one is present; a
 field whose type is a tuple repeats; an `Element` with no simple type holds another struct, one with `attribute` is an
 attribute, and one named `CONTENT` is the characters of an element that has attributes too. What the schema rules
-(order, occurrence, patterns, ranges, enumerations) is checked here and nowhere else, and each fault names its line, its element
-and the rule.
+(order, occurrence, patterns, ranges, enumerations) is checked here and nowhere else, and each fault names its line, its
+element and the rule.
 """
 
 from __future__ import annotations
