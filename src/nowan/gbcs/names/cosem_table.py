@@ -33,7 +33,7 @@ ROWS = """\
 1 | 0-0:94.44.0.34 | A2 | Auxiliary Controller 4 | value |  |
 1 | 0-0:94.44.0.35 | A2 | Auxiliary Controller 5 | value |  |
 1 | 0-0:94.44.3.1 | A2 | Disable Privacy Pin Protection | value |  |
-1 | 0-0:94.44.3.2 | A2 | restrict Data Date Time | value |  |
+1 | 0-0:94.44.3.2 | A2 | Restrict Data Date Time | value |  |
 1 | 0-0:94.44.5.0 | A2 | Maximum Demand (Configurable Time) Active Power Import Value | value |  |
 1 | 0-0:94.44.5.1 | A2 | Maximum Demand Active Energy Import Value | value |  |
 1 | 0-0:94.44.5.2 | A2 | Maximum Demand Active Power Export Value | value |  |

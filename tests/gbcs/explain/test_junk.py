@@ -1,0 +1,118 @@
+"""Any octets are explained: properties, and the published messages where they are at hand."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nowan.errors import DecodeError
+from nowan.gbcs import Keys, decode, explain
+from nowan.gbcs.explanation import Explanation
+from nowan.gbcs.usecases import USE_CASES
+
+WRAPPER = bytes.fromhex("DD00000000000081801100000000")
+HEADER = bytes.fromhex("DF0901000000000000000708" + "0A0B0C0000000001" + "08" + "0E0E0E00000000E1" + "0002")
+
+
+@given(st.binary(max_size=300))
+def test_any_octets(data: bytes) -> None:
+    explained = explain(data)
+    msgspec.json.decode(explained.json())
+    if not explained.faults:
+        decode(data)
+
+
+@given(st.sampled_from(sorted(USE_CASES)), st.integers(1, 3), st.binary(max_size=120))
+def test_any_payload_of_any_use_case(code: int, cra: int, payload: bytes) -> None:
+    header = HEADER[:2] + bytes((cra,)) + HEADER[3:] + code.to_bytes(2, "big")
+    data = header + bytes((len(payload),)) + payload
+    explained = explain(data)
+    assert explained.size == len(data) and explained.title.startswith(USE_CASES[code].name)
+
+
+@given(st.binary(max_size=120))
+def test_any_octets_in_a_wrapper(data: bytes) -> None:
+    explain(WRAPPER + HEADER + data)
+
+
+def test_nothing_and_nonsense() -> None:
+    assert str(explain(b"").faults[0]) == "wire.truncated: at 0: nothing there"
+    assert explain(b"hello").faults[0].reason == "gbcs.not-a-message"
+    assert explain(b"hello").title == "not a message"
+
+
+def test_deep_nesting_is_refused_not_followed() -> None:
+    payload = bytes.fromhex("D9200000010001020068000001030300FF0201"[:38]) + b"\x02\x01" * 100
+    header = HEADER + bytes.fromhex("0069") + b"\x81" + bytes((len(payload),))
+    assert explain(header + payload).faults
+
+
+@pytest.mark.rtds
+def test_every_published_message_is_explained_without_a_fault(rtds_messages: dict[str, bytes], rtds_keys: Keys) -> None:
+    outcomes: set[str] = set()
+    for path, data in rtds_messages.items():
+        explained = explain(data, rtds_keys)
+        assert explained.faults == (), path
+        assert explained.holds, path
+        assert explained.purpose, path
+        assert not [node for node in explained.tree.walk() if node.name == "not read"], path
+        outcomes |= {check.outcome for check in explained.checks.values()}
+    assert outcomes == {"holds", "none due", "not checked"}
+
+
+@pytest.mark.rtds
+def test_truncated_published_messages_have_a_fault(rtds_messages: dict[str, bytes]) -> None:
+    for path, data in list(rtds_messages.items())[::60]:
+        for cut in range(0, len(data), max(1, len(data) // 60)):
+            explained = explain(data[:cut])
+            if not explained.faults:
+                decode(data[:cut])
+            assert isinstance(explained, Explanation), path
+
+
+@pytest.mark.rtds
+@pytest.mark.parametrize(
+    ("part", "name", "text"),
+    [
+        # Values as the DUIS requests of the same names have them.
+        ("2.3_ECS07/ECS07_2.3_ERROR_COMMAND", "Debt Recovery per Payment: proportion", "10.00 %"),
+        ("2.3_ECS07/ECS07_2.3_ERROR_COMMAND", "Debt Recovery Rates 1: period", "1 day (86,400 s)"),
+        ("2.2_CS01b/CS01b_2.2_SUCCESS_COMMAND", "Top Up Code", "a top-up of £12.50"),
+        ("8.11_CCS01/CCS01_8.11_SUCCESS_COMMAND", "Device Log (CHF): join_timeout", "90 s"),
+        ("1.5_ECS04a/ECS04a_1.5_SUCCESS_COMMAND", "Meter Balance: update_amount", "£12.00"),
+        ("4.3_GCS14/GCS14_4.3_SUCCESS_RELIABLE_GPF_RESPONSE", "Emergency Credit Remaining", "£5.00"),
+        ("4.14_ECS21b/ECS21b_4.14_KRP_SUCCESS_RESPONSE", "meterBalanceValue", "£10.00"),
+        ("NA_CS14/CS14_NA_8F12_ALERT", "alert code", "CHF Device Log Changed (0x8F12)"),
+    ],
+)
+def test_published_values(rtds_messages: dict[str, bytes], rtds_keys: Keys, part: str, name: str, text: str) -> None:
+    (data,) = [octets for path, octets in rtds_messages.items() if path == f"gbcs/{part}_GBCS.HEX"]
+    node = explain(data, rtds_keys).find(name)
+    assert node is not None and node.value == text
+
+
+@pytest.mark.rtds
+def test_encrypted_parts_stay_closed_without_the_key(rtds_messages: dict[str, bytes]) -> None:
+    data = rtds_messages["gbcs/4.14_ECS21b/ECS21b_4.14_KRP_SUCCESS_RESPONSE_GBCS.HEX"]
+    explained = explain(data)
+    assert explained.find("meterBalanceValue") is None and explained.faults == ()
+    assert [node.value for node in explained.tree.walk() if node.value.startswith("closed")]
+
+
+def test_a_block_of_a_transfer() -> None:
+    routing = "0901" + "0000000000000007" + "080A0B0C0000000001" + "080E0E0E00000000E1" + "00" + "020102" + "00"
+    block = "1100000000" + "E0" + "C1" + "0002" + "0001" + "03" + "AABBCC"
+    explained = explain(bytes.fromhex("DD" + routing + f"{len(block) // 2:02X}" + block))
+    assert explained.kind == "Block of a general block transfer" and explained.faults == ()
+    node = explained.find("block control")
+    assert node is not None and node.value == "the last block, streaming, window 1"
+
+
+def test_what_the_strict_decoder_refuses_has_a_fault() -> None:
+    # A payload length that is not in its shortest form: 81 13 for 19.
+    data = HEADER + bytes.fromhex("0069" + "8113" + "D92000000100010100700000130A00FF020100")
+    with pytest.raises(DecodeError):
+        decode(data)
+    assert explain(data).faults
