@@ -51,6 +51,17 @@ def _bad(detail: str) -> DecodeError:
     return DecodeError(CryptoReason.BAD_CERTIFICATE, 0, "certificate", detail)
 
 
+#: What the library raises for octets that are no certificate; TypeError for a name whose type its attribute has not.
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+)
+
+
 class Certificate:
     """One X.509 certificate with a P-256 key; equal and hashed by its DER."""
 
@@ -79,7 +90,7 @@ class Certificate:
             # The library reads lazily; whatever is wrong inside must show now, and as a DecodeError.
             _ = certificate.subject_id, certificate.key_usage, certificate.issuer_text, certificate.subject_text
             _ = certificate.not_before, certificate.not_after, certificate.serial, certificate.remote_party_role
-        except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion, OverflowError) as error:
+        except _UNREADABLE as error:
             raise _bad(f"not an X.509 certificate ({type(error).__name__})") from None
         return certificate
 

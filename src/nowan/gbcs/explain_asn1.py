@@ -7,6 +7,7 @@ means is added.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from typing import Any, get_type_hints
 
@@ -224,7 +225,10 @@ def time_text(content: bytes) -> str:
 def certificate_text(octets: bytes) -> str:
     """Whose certificate, from whom, until when."""
     try:
-        held = Certificate.from_der(octets)
+        with warnings.catch_warnings():
+            # The library warns of serial numbers that are not positive; a reader of messages has no use for that.
+            warnings.simplefilter("ignore")
+            held = Certificate.from_der(octets)
     except DecodeError:
         return f"{len(octets)} octets"
     who = "" if held.subject_id is None else dashed(held.subject_id)

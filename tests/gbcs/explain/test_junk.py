@@ -7,10 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nowan.crypto import x509
+from nowan.crypto.p256 import PrivateKey
 from nowan.errors import DecodeError
-from nowan.gbcs import Keys, decode, explain
+from nowan.gbcs import Cra, GroupingHeader, Keys, Message, OtherInfo, decode, explain
 from nowan.gbcs.explanation import Explanation
 from nowan.gbcs.usecases import USE_CASES
+from nowan.instant import Utc
+from tests.gbcs.parties import ESME, SUPPLIER
 
 WRAPPER = bytes.fromhex("DD00000000000081801100000000")
 HEADER = bytes.fromhex("DF0901000000000000000708" + "0A0B0C0000000001" + "08" + "0E0E0E00000000E1" + "0002")
@@ -116,3 +120,20 @@ def test_what_the_strict_decoder_refuses_has_a_fault() -> None:
     with pytest.raises(DecodeError):
         decode(data)
     assert explain(data).faults
+
+
+def test_a_certificate_that_the_library_chokes_on_is_shown_as_octets() -> None:
+    key = PrivateKey.from_scalar(5)
+    moments = {"not_before": Utc(0), "not_after": Utc(10**12)}
+    root = x509.issue_root("TEST root", key, serial=1, **moments)
+    use = x509.KeyUsage.KEY_AGREEMENT
+    held = x509.issue("TEST party", SUPPLIER, key.public, use, 2, root, key, serial=2, **moments).der
+    # The bit string of the subject's identifier (2.5.4.45) under the object identifier of a common name (2.5.4.3).
+    broken = held.replace(bytes.fromhex("060355042D03"), bytes.fromhex("060355040303"))
+    assert broken != held
+    with pytest.raises(DecodeError):
+        x509.Certificate.from_der(broken)
+    for der, text in ((held, "of 0A-0B-0C-00-00-00-00-01 (supplier)"), (broken, f"{len(broken)} octets")):
+        other = OtherInfo(0x0069, SUPPLIER, 5, certificate=der)
+        node = explain(Message(GroupingHeader(Cra.COMMAND, 7, SUPPLIER, ESME, other), b"")).find("certificate")
+        assert node is not None and node.value.startswith(text)
