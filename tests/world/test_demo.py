@@ -231,3 +231,14 @@ def test_a_top_up_without_its_tokens_counter_is_refused(tmp_path: Path) -> None:
     done = _run("demo", "--request", wrong, "--out", tmp_path / "out")
     assert done.returncode == 2
     assert "headend.token-counter" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
+def test_filters_of_the_page_for_engineers_find_what_they_say(story: tuple[Outcomes, Path]) -> None:
+    _, folder = story
+    page = (Path(__file__).parents[2] / "docs" / "devices.md").read_text()
+    table = page[page.index("| what | filter |") : page.index("`air-today.pcapng`")]
+    filters = [found.replace(r"\|", "|") for found in re.findall(r"\| `(.+)` \|$", table, re.MULTILINE)]
+    assert len(filters) == 7
+    for wanted in filters:
+        assert _tshark(folder, "air.pcapng", "-Y", wanted), wanted
