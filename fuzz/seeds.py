@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nowan.gbcs import Cra, GroupingHeader, Message, OtherInfo
+from nowan.gbcs.block_transfer import Sender
 from nowan.gbcs.usecases import USE_CASES, Family
 from nowan.ids import EntityId
 
@@ -36,6 +37,10 @@ def own() -> Iterator[bytes]:
             yield Message(header, payload).encode()
             yield Message(header, payload, b"", bytes(12)).encode()
             yield Message(header, payload, bytes(64)).encode()
+    long = Message(GroupingHeader(Cra.COMMAND, 1000, PARTY, DEVICE, OtherInfo(0x0102)), bytes(300), b"", bytes(12))
+    for block in Sender(long, block_size=100).due():
+        yield block.encode()
+    yield b"73946144332040217315"
 
 
 def published() -> Iterator[bytes]:
