@@ -167,7 +167,6 @@ def _for_another() -> bytes:
         pytest.param(signed(UNKNOWN_TARGET), "E11", id="target not in the inventory"),
         pytest.param(signed(GSME_READ), "E5", id="another's meter"),
         pytest.param(signed_by_other(READ), "E5", id="a meter of another fuel and supplier"),
-        pytest.param(signed_by_other(GSME_READ), "E19", id="a gas meter: not supported yet"),
         pytest.param(signed(JOIN_PPMID), "E5", id="a PPMID that is behind no hub"),
         pytest.param(
             signed(JOIN_METER.replace(PPMID_TEXT.encode(), b"00-DB-12-34-56-00-00-99")), "E080702",

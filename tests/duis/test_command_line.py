@@ -56,7 +56,7 @@ def test_a_command_of_the_acbs(capsys, monkeypatch, put) -> None:  # type: ignor
         (ADJUST.replace(b":1000<", b":x<"), (), "duis.value: @FILE@: Request/Header/RequestID at 4"),
         (b"", (), "duis.not-xml: @FILE@ at 1"),
         (RETURN, (), "duis.unsupported: 8.13 (Return Local Command Response) makes no message"),
-        (READ, ("--device", "00-DB-12-34-56-00-00-01=GSME"), "duis.unsupported: 4.18 in this form for the GSME"),
+        (READ, ("--device", "00-DB-12-34-56-00-00-01=PPMID"), "duis.unsupported: 4.18 in this form for the PPMID"),
         (ADD_PPMID, (), "duis.context: CCS01 is the ACB's and wants the ACB's counter"),
     ],
 )  # fmt: skip

@@ -128,7 +128,7 @@ TRANSFORM = CommandVariant.TRANSFORM
     ("request_", "reason"),
     [
         (_request(STRANGER, "4.18", ReadMeterBalance()), R.CONTEXT),
-        (_request(GSME, "4.18", ReadMeterBalance()), R.UNSUPPORTED),
+        (_request(PPMID, "4.18", ReadMeterBalance()), R.UNSUPPORTED),
         (_request(ESME, "4.18", ReadMeterBalance(execution=LATER)), R.UNSUPPORTED),
         (_request(ESME, "1.5", UpdateMeterBalance(credit=AdjustOrReset(adjust=1)), TRANSFORM), R.UNSUPPORTED),
         (_request(ESME, "8.7.1", JoinOrUnjoinDevice(other_device=STRANGER), TRANSFORM), R.CONTEXT),

@@ -15,6 +15,9 @@ from nowan.duis.commands.auxiliary import AUXILIARY
 from nowan.duis.commands.configuration import CONFIGURATION
 from nowan.duis.commands.credentials import CREDENTIALS
 from nowan.duis.commands.fixed_items import FIXED
+from nowan.duis.commands.gas import GAS_COMMANDS
+from nowan.duis.commands.gas_prepayment import GAS_PREPAYMENT
+from nowan.duis.commands.gas_tariff import GAS_TARIFF
 from nowan.duis.commands.hub import ADDED_AS, HUB
 from nowan.duis.commands.joins import JOINED_AS, JOINS
 from nowan.duis.commands.prepayment import PREPAYMENT
@@ -28,7 +31,19 @@ from nowan.ids import dashed
 
 __all__ = ["ADDED_AS", "JOINED_AS", "TRANSFORMS", "DeviceType", "Making", "making_of", "rows_of"]
 
-_ROWS = (*PREPAYMENT, *TARIFF, *CONFIGURATION, *AUXILIARY, *HUB, *JOINS, *CREDENTIALS, *FIXED)
+_ROWS = (
+    *PREPAYMENT,
+    *TARIFF,
+    *CONFIGURATION,
+    *AUXILIARY,
+    *HUB,
+    *JOINS,
+    *CREDENTIALS,
+    *FIXED,
+    *GAS_PREPAYMENT,
+    *GAS_TARIFF,
+    *GAS_COMMANDS,
+)
 
 #: Service reference variant to the use cases that serve it; the first that applies is taken.
 TRANSFORMS: Mapping[str, tuple[Making, ...]] = {

@@ -97,8 +97,8 @@ def _replacing(mode: Mode, authority: Role, role: Role, given: Callable[[Any], _
         specialist = None if values.top_up_floor is None else (SpecialistFloor(_TOP_UPS, int(values.top_up_floor)),)
         own = authority is role
         # A cancellation by the change-of-supplier party names no counters (the published one).
-        unnamed = own or values.floor is None or cancels(body)
-        others = None if unnamed else (OtherFloor(role, int(values.floor), specialist),)
+        named = None if own or cancels(body) else values.floor
+        others = None if named is None else (OtherFloor(role, int(named), specialist),)
         control = ReplacementControl(
             mode=int(mode),
             symmetric_key=None,

@@ -1,0 +1,63 @@
+"""Transform against every published pair: the same bytes, apart from those that a table names with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nowan.duis import ServiceRequest, correlate, parse, transform
+from nowan.errors import PeerMisbehaved
+from nowan.gbcs import Message
+from nowan.gbcs.message import Form
+from tests.duis.pairs import DIFFERING, Pair, context_for, differing, message_of, pairs
+
+pytestmark = pytest.mark.rtds
+
+
+def _made(pair: Pair, request: ServiceRequest, message: Message) -> Message:
+    return transform(request, context_for(pair, request, message))
+
+
+def test_every_pair_is_the_same_apart_from_the_named_bytes(rtds: Path) -> None:
+    same, named, refused = 0, set(), []
+    for pair in pairs(rtds):
+        request, message = parse(pair.request.read_bytes()), message_of(pair)
+        row = differing(pair)
+        try:
+            made = _made(pair, request, message)
+            if row is not None:
+                # A row that nothing needs is no reason: the bytes do differ before the change, and only then.
+                assert made.body != message.body, f"{pair.name} needs no row"
+                named.add(row.pairs)
+                changed = row.change(request, message)
+                made = _made(pair, changed, message)
+        except PeerMisbehaved as error:
+            refused.append((pair.name, str(error)))
+            continue
+        assert made.body == message.body, pair.name
+        if request.service.critical:
+            assert made.form is Form.PRE_COMMAND and message.form is Form.PRE_COMMAND
+            assert made.encode() == message.encode(), pair.name
+        else:
+            assert made.form is Form.UNPROTECTED and message.mac is not None
+        same += 1
+    assert refused == []
+    assert same >= 179
+    assert named == {row.pairs for row in DIFFERING}
+
+
+def test_every_published_pre_command_correlates(rtds: Path) -> None:
+    correlated = 0
+    for pair in pairs(rtds):
+        request, message = parse(pair.request.read_bytes()), message_of(pair)
+        if not request.service.critical:
+            continue
+        row = differing(pair)
+        if row is not None:
+            with pytest.raises(PeerMisbehaved, match=r"duis\.correlation"):
+                correlate(request, message.encode(), context_for(pair, request, message))
+            request = row.change(request, message)
+        assert correlate(request, message.encode(), context_for(pair, request, message)).pre_command == message
+        correlated += 1
+    assert correlated >= 50
