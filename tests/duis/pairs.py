@@ -208,7 +208,7 @@ DIFFERING = (
         r"GCS09_3\.2",
         "the implementation time",
         "The request restricts from 2015-02-01, the message from 2016-11-22.",
-        _text(rb"(<sr:RestrictionDateTime>)[^<]*", rb"\g<1>2016-11-22T02:00:16Z"),
+        _text(rb"(<sr:RestrictionDateTime>)[^<]*", rb"\g<1>2016-11-22T02:46:56Z"),
     ),
     Differing(
         r"GCS15c_4\.4\.3_SUCCESS",
