@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+import msgspec
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.panel import Panel
@@ -105,8 +106,26 @@ def _tree(node: Node, *, everything: bool) -> Tree:
     return tree
 
 
-def _grow(tree: Tree, nodes: Iterable[Node], *, everything: bool) -> None:
-    for node in nodes:
+def _paired(nodes: Sequence[Node]) -> Sequence[Node]:
+    """An access request's two lists as one: what to do, with its datum beside it."""
+    by_name = {node.name: node for node in nodes}
+    if not {"what to do", "data"} <= set(by_name) or any(node.fault for node in nodes):
+        return nodes
+    items = [node for node in by_name["what to do"].children if node.name == "item"]
+    data = [node for node in by_name["data"].children if node.name != "count"]
+    if len(items) != len(data):
+        return nodes
+    return [_pair(item, datum) for item, datum in zip(items, data, strict=True)]
+
+
+def _pair(item: Node, datum: Node) -> Node:
+    value = "" if datum.value == "nothing" else datum.value
+    parameters = tuple(child for child in item.children if child.name == "parameters")
+    return msgspec.structs.replace(datum, name=item.value, value=value, children=parameters + datum.children)
+
+
+def _grow(tree: Tree, nodes: Sequence[Node], *, everything: bool) -> None:
+    for node in nodes if everything else _paired(nodes):
         if not everything and node.fault is None and _is_framing(node):
             continue
         if not everything and node.name in _FRAMES:

@@ -92,12 +92,12 @@ def _spec(walk: Walk) -> Member:
 #: Interface class whose method reads attributes protected (Blue Book 4.4.9; GBCS 8.5).
 DATA_PROTECTION = 30
 _PARAMETERS = layout.fields(
-    "protection parameters[protection(type, options(transaction id, originator, recipient, other information,"
-    " key(key type, key options(KEK id, wrapped key))))]"
+    "protection parameters[protection(protection kind, options(transaction id, originator, recipient,"
+    " other information, key(key type, key options(KEK id, wrapped key))))]"
 )[0]
 _PROTECTED_READ = layout.fields(
-    "protected read(objects[object(class, logical_name, attribute, data index, restriction(type, range(from, to)))],"
-    " parameters)"
+    "protected read(objects[object(class id, logical_name, attribute index, data index,"
+    " restriction(restriction kind, range(from, to)))], parameters)"
 )[0]
 _PROTECTED_READ = msgspec.structs.replace(_PROTECTED_READ, parts=(_PROTECTED_READ.parts[0], _PARAMETERS))
 _RANGE = Layout(
