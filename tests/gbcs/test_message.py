@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nowan.errors import ApiMisuse, DecodeError, WireReason
 from nowan.gbcs import Cra, Form, GbcsReason, GroupingHeader, Message, OtherInfo, decode
+from nowan.gbcs import message as envelope
 from nowan.gbcs.message import MAX_MESSAGE_SIZE, MessageIdentity
 from nowan.ids import EntityId
 from tests.gbcs.parties import ACB, CHF, ESME, SUPPLIER
@@ -221,3 +222,19 @@ def test_any_message_survives(
 ) -> None:
     message = Message(header, payload, *protection)
     assert decode(message.encode()) == message
+
+
+@given(st.sampled_from([bytes.fromhex(text) for text, *_ in VECTORS]), st.integers(0, 400), st.integers(0, 255))
+def test_the_short_way_and_the_long_way_read_alike(raw: bytes, place: int, octet: int) -> None:
+    changed = bytearray(raw)
+    changed[place % len(raw)] = octet
+    short = envelope._read_usual(bytes(changed))
+    if short is not None:
+        assert short == envelope._read_by_field(bytes(changed))
+        # What was kept of the octets read is what would be put together from the values.
+        assert short.signed_body == msgspec.structs.replace(short).signed_body
+
+
+def test_the_short_way_takes_what_it_is_for() -> None:
+    taken = [text for text, *_ in VECTORS if envelope._read_usual(bytes.fromhex(text)) is not None]
+    assert taken == [text for text, message, _ in VECTORS if message.mac is not None]
