@@ -128,7 +128,7 @@ def _grow(tree: Tree, nodes: Sequence[Node], *, everything: bool) -> None:
     for node in nodes if everything else _paired(nodes):
         if not everything and node.fault is None and _is_framing(node):
             continue
-        if not everything and node.name in _FRAMES:
+        if not everything and node.name in _FRAMES and not node.value.startswith("closed"):
             _grow(tree, node.children, everything=everything)
             continue
         branch = tree.add(_label(node, everything=everything))

@@ -161,14 +161,14 @@ def _leaf(walk: Walk, name: str, field: DerField) -> None:
 def _text(name: str, field: DerField, content: bytes, whole: bytes) -> str:
     if isinstance(field, Integer):
         return _number(name, int.from_bytes(content, "big"))
-    if field is NAMED_BITS:
+    if isinstance(field, type(NAMED_BITS)):
         bits = int.from_bytes(content[1:], "big")
         width = 8 * (len(content) - 1)
         flags = KeyUsage(sum(1 << at for at in range(width) if bits >> (width - 1 - at) & 1))
         return ", ".join(str(flag.name).lower().replace("_", " ") for flag in flags) or "none"
-    if field is CERTIFICATE:
+    if isinstance(field, type(CERTIFICATE)):
         return certificate_text(whole)
-    if field is NULL:
+    if isinstance(field, type(NULL)):
         return "nothing"
     if isinstance(field, Octets):
         return dashed(EntityId(content)) if len(content) == 8 and "key" not in name else content.hex().upper()

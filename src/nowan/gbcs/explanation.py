@@ -61,7 +61,7 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Check(msgspec.Struct, frozen=True):
-    """What came of one check: ``holds``, ``fails``, ``not checked``, ``none due`` or ``none there``, and why or by whom."""
+    """What came of one check: ``holds``, ``fails``, ``not checked``, ``none due``, ``none there``; why or by whom."""
 
     outcome: str
     detail: str = ""

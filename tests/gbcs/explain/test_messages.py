@@ -143,6 +143,13 @@ def test_a_join_is_named() -> None:
     assert value(explained, "other device") == "0E-0E-0E-00-00-00-00-F1"
 
 
+def test_credentials_are_named() -> None:
+    # CS02a: authorising cell {role 2, key usage bits 0 (digital signature)}, the roles asked for: 2 and 3.
+    explained = explain(message(0x0008, "30113007020102030207803006020102020103"))
+    assert value(explained, "role") == "supplier (2)" and value(explained, "key usage") == "digital signature"
+    assert [node.value for node in leaves(explained.tree) if node.name in ("1", "2")] == ["2", "3"]
+
+
 def test_who_signed_and_who_maced() -> None:
     keys = everything()
     pre = build.command(0x001C, SUPPLIER, ESME, 1003, AdjustBalance(5).request())

@@ -19,6 +19,7 @@ from nowan.gbcs.usecases import USE_CASES, WITHOUT_CODE, Family, MessageType, Us
 _MADE = "<!-- Made by `python -m nowan.gbcs.names.reference`; change the tables, not this page. -->"
 #: More items than this are counted instead of listed.
 _MAX_ITEMS = 6
+_FAMILIES = {Family.ALERT: "DLMS or GBZ", Family.ASN1: "ASN.1"}
 _PROTECTION = {
     MessageType.CRITICAL_COMMAND: "Command signed and MACed, Response signed",
     MessageType.NON_CRITICAL_COMMAND: "MAC",
@@ -87,7 +88,7 @@ def _payload(row: UseCase) -> str:
         return f"DLMS: {_listed([_member(item) for item in ITEMS[row.code]])}"
     if row.code in _COMMANDS:
         return f"GBZ: {_listed(_COMMANDS[row.code])}"
-    return {Family.ALERT: "DLMS or GBZ", Family.ASN1: "ASN.1"}.get(row.family, row.family.value)
+    return _FAMILIES.get(row.family, str(row.family.value))
 
 
 def _listed(items: list[str]) -> str:

@@ -36,6 +36,8 @@ def zigbee_time(seconds: int) -> str:
         return "0 (now, or from the beginning)"
     if seconds == 0xFFFFFFFF:
         return "none (all ones: not set, or cancelled)"
+    if seconds == 0xFFFFFFFE:
+        return "the latest that can be told (0xFFFFFFFE: cancelled, or without end)"
     return moment(_ZIGBEE_EPOCH + timedelta(seconds=seconds))
 
 
