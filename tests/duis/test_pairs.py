@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from nowan.duis import ServiceRequest, correlate, parse, transform
+from nowan.duis.service_references import by_variant
 from nowan.errors import PeerMisbehaved
 from nowan.gbcs import Message
 from nowan.gbcs.message import Form
+from nowan.ids import dashed
 from tests.duis.pairs import DIFFERING, Pair, context_for, differing, message_of, pairs
+from tests.duis.unpaired import UNPAIRED
 
 pytestmark = pytest.mark.rtds
 
@@ -61,3 +65,29 @@ def test_every_published_pre_command_correlates(rtds: Path) -> None:
         assert correlate(request, message.encode(), context_for(pair, request, message)).pre_command == message
         correlated += 1
     assert correlated >= 50
+
+
+def _request_for(name: str, message: Message) -> ServiceRequest:
+    """A request of ours, from whom and under which counter the message says."""
+    srv, body = UNPAIRED[name]
+    other = message.header.other
+    originator, counter = (other.party, other.party_counter) if other.party else (message.originator, message.counter)
+    service = by_variant(srv)
+    variant = 4 if service.critical else 1
+    named = re.sub(r"(</?)(?=[A-Za-z])", r"\1sr:", body)
+    return parse(
+        f"""<sr:Request xmlns:sr="http://www.dccinterface.co.uk/ServiceUserGateway" schemaVersion="5.4"><sr:Header>
+        <sr:RequestID>{dashed(originator)}:{dashed(message.recipient)}:{counter}</sr:RequestID>
+        <sr:CommandVariant>{variant}</sr:CommandVariant><sr:ServiceReference>{service.reference}</sr:ServiceReference>
+        <sr:ServiceReferenceVariant>{srv}</sr:ServiceReferenceVariant></sr:Header>
+        <sr:Body>{named}</sr:Body></sr:Request>""".encode()
+    )
+
+
+@pytest.mark.parametrize("name", UNPAIRED)
+def test_messages_without_a_request_come_of_one_of_ours(rtds: Path, name: str) -> None:
+    (path,) = (rtds / "gbcs").glob(f"*/{name}_COMMAND_GBCS.HEX")
+    pair = Pair(re.sub("(Deactivate|Remove)$", "", name.split("_")[0]) + "_", path, path)
+    message = message_of(pair)
+    request = _request_for(name, message)
+    assert _made(pair, request, message).body == message.body
