@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Final, final
 
+import msgspec
+
 from nowan.crypto.p256 import PrivateKey
 from nowan.duis.reasons import DuisReason
 from nowan.duis.request import ServiceRequest
@@ -17,6 +19,7 @@ from nowan.duis.transform import TransformContext, asking, making, transform
 from nowan.errors import ApiMisuse, DecodeError, PeerMisbehaved
 from nowan.gbcs import protect
 from nowan.gbcs.contents import payload
+from nowan.gbcs.gbz import GbzCommands
 from nowan.gbcs.message import Form, Message, decode
 
 _SEAL: Final = object()
@@ -55,17 +58,35 @@ def correlate(request: ServiceRequest, pre_command: bytes, context: TransformCon
     """
     if request.command_variant is not CommandVariant.TRANSFORM:
         raise ApiMisuse("a Pre-Command answers Command Variant 4")
-    expected = transform(request, context)
     try:
         message = decode(pre_command)
     except DecodeError as error:
         raise PeerMisbehaved(DuisReason.CORRELATION, f"no Pre-Command: {error}") from None
+    context = with_issuer_event_of(message, context)
+    expected = transform(request, context)
     if message.form is not Form.PRE_COMMAND:
         raise PeerMisbehaved(DuisReason.CORRELATION, f"no Pre-Command: it is {message.form.value}")
     differing = difference(request, message, expected, context)
     if differing:
         raise PeerMisbehaved(DuisReason.CORRELATION, differing)
     return Correlated(request, message, _SEAL)
+
+
+def with_issuer_event_of(message: Message, context: TransformContext) -> TransformContext:
+    """The issuer event id is the DCC's clock: whichever the message's first component has, where it is not given.
+
+    The id of every other component is held against it.
+    """
+    if context.issuer_event is not None:
+        return context
+    try:
+        content = payload(message)
+    except DecodeError:
+        return context
+    commands = [part.command for part in content.components] if isinstance(content, GbzCommands) else []
+    found = (getattr(command, name, None) for command in commands for name in ("issuer_event", "message_id"))
+    event = next((number for number in found if isinstance(number, int)), 0)
+    return msgspec.structs.replace(context, issuer_event=event)
 
 
 def difference(request: ServiceRequest, message: Message, expected: Message, context: TransformContext) -> str:
@@ -91,7 +112,7 @@ def difference(request: ServiceRequest, message: Message, expected: Message, con
 
 def _first_difference(said: Any, asked: Any) -> str:
     """Where two values differ, in words: names of fields, places in lists; "" where they are the same."""
-    if said == asked and type(said) is type(asked):
+    if said == asked:
         return ""
     if isinstance(said, tuple) and isinstance(asked, tuple):
         for place, pair in enumerate(zip(said, asked, strict=False), 1):
@@ -99,11 +120,11 @@ def _first_difference(said: Any, asked: Any) -> str:
             if inner:
                 return f"{place} {inner}" if inner != "the value" else str(place)
         return f"the number, {len(said)} for {len(asked)}"
-    if said is None or asked is None:
+    if not isinstance(said, msgspec.Struct) or not isinstance(asked, msgspec.Struct):
         return "the value"
     if type(said) is not type(asked):
         return "the kind of value"
-    for name in getattr(said, "__struct_fields__", ()):
+    for name in said.__struct_fields__:
         inner = _first_difference(getattr(said, name), getattr(asked, name))
         if inner:
             words = name.replace("_", " ")

@@ -8,7 +8,7 @@ import msgspec
 
 from nowan.crypto.secret import Secret
 from nowan.duis.bodies.local import ReturnLocalCommandResponse, SignedPreCommand
-from nowan.duis.correlate import difference
+from nowan.duis.correlate import difference, with_issuer_event_of
 from nowan.duis.reasons import DuisReason
 from nowan.duis.request import ServiceRequest, new_request
 from nowan.duis.service_references import CommandVariant
@@ -79,8 +79,9 @@ def local_command_matches(
         if message.form is not Form.SIGNED_MACED or message.signed_body != signed:
             raise PeerMisbehaved(DuisReason.LOCAL_COMMAND, "it does not hold the body that was signed")
         return MatchedCommand(request, message, _SEAL)
+    context = with_issuer_event_of(message, context)
     row = making(request, context)
-    expected = transform(request, _with_counter_of(message, context) if row.by_broker else context)
+    expected = transform(request, _with_counter_of(message, context) if row.by_broker or row.by_cos else context)
     due = by_code(row.code).protection(Cra.COMMAND, by_broker=row.by_broker)
     if (message.mac is not None, bool(message.signature)) != (due.mac, due.signature):
         raise PeerMisbehaved(DuisReason.LOCAL_COMMAND, f"a {row.use_case} that is {message.form.value}")
