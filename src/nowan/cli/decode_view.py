@@ -23,7 +23,7 @@ _FRAMING = {
     *("type", "count", "type and length", "tag and length", "element type", "length", "specification present"),
     *("flags", "invoke id", "date-time length", "service", "profile", "number of components", "control"),
     *("frame control", "sequence number", "command", "cluster", "additional header control", "frame counter"),
-    *("encrypted length", "security header", "ciphertext", "tag", "kind", "attribute", "status"),
+    *("encrypted length", "security header", "ciphertext", "tag", "kind"),
 }
 #: Groups that are shown by what they hold.
 _FRAMES = {"content", "fields", "entries", "elements", "decrypted", "encrypted part", "what to do"}

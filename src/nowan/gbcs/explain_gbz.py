@@ -16,6 +16,8 @@ from nowan.zigbee.zcl_types import DataType
 
 _INTEGERS = {"u8": 1, "u16": 2, "u24": 3, "u32": 4, "u40": 5, "u48": 6, "i8": 1, "i16": 2, "i24": 3, "i32": 4}
 _READ, _READ_RESPONSE, _DEFAULT_RESPONSE = 0x00, 0x01, 0x0B
+#: Snapshot payloads of registers by tier, and the one that has blocks too (ZSE 1.4, D.3.2.3.1.8).
+_TIERED, _BLOCKED = (4, 6), 6
 _SIGNED_TYPES = range(0x28, 0x30)
 _PLAIN_SIZES = {0x10: 1, 0x30: 1, 0x31: 2, 0xE0: 4, 0xE1: 4, 0xE2: 4, 0xE8: 2, 0xE9: 2, 0xEA: 4, 0xF0: 8, 0xF1: 16}
 _TYPE_NAMES = {int(kind): kind.name.lower().replace("_", " ") for kind in DataType}
@@ -152,7 +154,7 @@ def _sealed(walk: Walk, cluster: int, specific: bool, number: int, found: zcl.Co
 def explain_frame_payload(walk: Walk, cluster: int, specific: bool, number: int, found: zcl.Command) -> None:
     """The fields behind a ZCL header, all that is left of the section."""
     if not specific:
-        _general(walk, cluster, number)
+        _general(walk, cluster, found.to_client, number)
     elif found.fields is None:
         walk.rest("payload")
     else:
@@ -165,7 +167,32 @@ def explain_frame_payload(walk: Walk, cluster: int, specific: bool, number: int,
         raise walk.error(WireReason.TRAILING, f"{walk.remaining} octets left over")
 
 
+def _registers(walk: Walk, name: str, count: int) -> None:
+    for place in range(count):
+        explain_field(walk, Layout(f"{name} {place + 1}", type="u48", unit="litre"))
+
+
+def _snapshot(walk: Walk) -> None:
+    """Registers by tier, and by block in tier, of the payload types that GBCS has (4 and 6, without billing)."""
+    kind = walk.data[walk.reader.offset - 1]
+    if kind not in _TIERED:
+        walk.rest("snapshot of another type")
+        return
+    explain_field(walk, Layout("Summation", type="u48", unit="litre"))
+    _registers(walk, "Tier", walk.number("Number of Tiers", 1))
+    if kind == _BLOCKED:
+        walk.number("Tiers and Block Thresholds in Use", 1, lambda octet: f"{octet >> 4} and {octet & 0xF}")
+        # Counted by what is left: the nibbles are used in more than one way.
+        count = 0
+        while walk.remaining:
+            count += 1
+            explain_field(walk, Layout(f"Block {count}", type="u48", unit="litre"))
+
+
 def _repeated(walk: Walk, field: Layout) -> None:
+    if field.name == "Snapshot":
+        _snapshot(walk)
+        return
     if not field.parts:
         walk.rest("rest")
         return
@@ -222,7 +249,7 @@ def _text(octets: bytes) -> str:
     return repr(octets.decode("ascii")) if readable else octets.hex().upper()
 
 
-def _general(walk: Walk, cluster: int, number: int) -> None:
+def _general(walk: Walk, cluster: int, to_client: bool, number: int) -> None:
     """Commands of every cluster: reading attributes, its answer, and the default response."""
     if number == _READ:
         while walk.remaining:
@@ -231,10 +258,17 @@ def _general(walk: Walk, cluster: int, number: int) -> None:
         while walk.remaining:
             _attribute_record(walk, cluster)
     elif number == _DEFAULT_RESPONSE:
-        walk.number("to command", 1, lambda c: f"0x{c:02X}")
+        walk.number("to command", 1, lambda number: _answered(cluster, to_client, number))
         walk.number("status", 1, lambda s: zcl.value_text("ClusterStatus", s))
     else:
         walk.rest("payload")
+
+
+def _answered(cluster: int, to_client: bool, number: int) -> str:
+    """The command that a default response answers: one that went the other way."""
+    found = zcl.CLUSTER_COMMANDS.get((cluster, not to_client, number))
+    name = zcl.PROFILE_COMMANDS.get(number, "unnamed") if found is None else found.name
+    return f"{name} (0x{number:02X})"
 
 
 def _attribute(cluster: int, octets: bytes) -> str:

@@ -126,6 +126,29 @@ def test_gbz_attributes_have_names_and_units() -> None:
     assert value(explained, "Emergency Credit Limit Allowance") == "Unsupported Attribute (134)"
 
 
+def test_a_gas_snapshot_is_told_by_tier_and_block() -> None:
+    def register(value: int) -> str:
+        return value.to_bytes(6, "little").hex()
+
+    # Snapshot 1 at New Year, the only one, because a billing period ended, of type 6: total, two tiers, one block.
+    head = "19000601000000" + NEW_YEAR_S.to_bytes(4, "little").hex() + "0100010200000006"
+    frame = head + register(12_345) + "02" + register(10_000) + register(2345) + "11" + register(7)
+    explained = explain(message(0x0076, f"010901010702{len(frame) // 2:04X}{frame}", Cra.RESPONSE))
+    assert explained.faults == ()
+    assert value(explained, "Snapshot Time") == "Thursday 1 January 2015, 00:00:00 UTC"
+    assert value(explained, "Snapshot Cause") == "End Of Billing Period (0x2)"
+    assert value(explained, "Summation") == "12,345 litres (12.345 m³)"
+    assert value(explained, "Tier 2") == "2,345 litres (2.345 m³)" and value(explained, "Block 1").startswith(
+        "7 litres"
+    )
+
+
+def test_a_default_response_names_what_it_answers() -> None:
+    explained = explain(message(0x0086, "01090101070500050800" + "0B05C0", Cra.RESPONSE))
+    assert value(explained, "to command") == "Credit Adjustment (0x05)"
+    assert value(explained, "status") == "Hardware Failure (192)"
+
+
 def test_a_broken_component_leaves_the_others_readable() -> None:
     bad, good = "010003" + "00", "010109" + "A0860100"
     parts = f"000705{len(bad) // 2:04X}{bad}010705{len(good) // 2:04X}{good}"

@@ -10,10 +10,11 @@ from nowan.gbcs.names.zcl_table import ATTRIBUTES, CLUSTERS, COMMANDS, UNITS, VA
 
 
 class Command(msgspec.Struct, frozen=True):
-    """A command of a cluster; `fields` None where its layout is not known."""
+    """A command of a cluster and which way it goes; `fields` None where its layout is not known."""
 
     name: str
     fields: tuple[Layout, ...] | None
+    to_client: bool = False
 
 
 class Values(msgspec.Struct, frozen=True):
@@ -30,7 +31,7 @@ def _rows(text: str) -> list[list[str]]:
 CLUSTER_NAMES: dict[int, str] = {int(number, 16): name for number, name in _rows(CLUSTERS)}
 #: By cluster, whether it goes to the client, and command id.
 CLUSTER_COMMANDS: dict[tuple[int, bool, int], Command] = {
-    (int(cluster, 16), direction == "<", int(number, 16)): Command(name, layout.fields(fields))
+    (int(cluster, 16), direction == "<", int(number, 16)): Command(name, layout.fields(fields), direction == "<")
     for cluster, direction, number, name, fields in _rows(COMMANDS)
 }
 #: Commands of every cluster (ZCL 2.5).
@@ -73,9 +74,9 @@ def cluster_name(number: int) -> str:
 
 def command(cluster: int, specific: bool, to_client: bool, number: int) -> Command:
     """The command's name and fields; one not known is called by its number."""
-    unknown = Command(f"command 0x{number:02X}", None)
+    unknown = Command(f"command 0x{number:02X}", None, to_client)
     if not specific:
-        return Command(PROFILE_COMMANDS.get(number, unknown.name), None)
+        return Command(PROFILE_COMMANDS.get(number, unknown.name), None, to_client)
     return CLUSTER_COMMANDS.get((cluster, to_client, number), unknown)
 
 

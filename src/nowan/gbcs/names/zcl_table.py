@@ -2,7 +2,8 @@
 
 The layouts of the commands follow the GBZ message templates of the use cases (GBCS 20). CLUSTERS: id | name. COMMANDS:
 cluster | direction (> to the server, < to the client) | command | name | fields, where a field is ``name:type`` with a
-unit after ``@`` or a table of VALUES after ``=``; ``*name(fields)`` repeats to the end, a bare ``*`` is anything.
+unit after ``@`` or a table of VALUES after ``=``; ``*name(fields)`` repeats to the end, a bare ``*`` is anything, ``*Snapshot`` registers
+as the payload type before it says.
 ATTRIBUTES: cluster | first id | how many | number of the first | step | name with # for the number | values.
 UNITS: cluster | attribute | unit or values. VALUES: name | one of, low nibble (one of by its low nibble), or bits | hex number or mask and name.
 
@@ -53,7 +54,7 @@ COMMANDS = """\
 0702 | > | 0C | Local Change Supply | Proposed Supply Status:u8=SupplyState
 0702 | > | 0D | Set Supply Status | Issuer Event ID:u32, Supply Tamper State:u8=SupplyState, Supply Depletion State:u8=SupplyState, Supply Uncontrolled Flow State:u8=SupplyState, Load Limit Supply State:u8=SupplyState
 0702 | > | 0E | Set Uncontrolled Flow Threshold | Provider ID:u32, Issuer Event ID:u32, Uncontrolled Flow Threshold:u16, Unit of Measure:u8=UnitOfMeasure, Multiplier:u16, Divisor:u16, Stabilisation Period:u8@ds, Measurement Period:u16@s
-0702 | < | 06 | Publish Snapshot | Snapshot ID:u32, Snapshot Time:utc, Total Snapshots Found:u8, Command Index:u8, Total Number of Commands:u8, Snapshot Cause:u32=SnapshotCause, Snapshot Payload Type:u8=SnapshotPayloadType, *
+0702 | < | 06 | Publish Snapshot | Snapshot ID:u32, Snapshot Time:utc, Total Snapshots Found:u8, Command Index:u8, Total Number of Commands:u8, Snapshot Cause:u32=SnapshotCause, Snapshot Payload Type:u8=SnapshotPayloadType, *Snapshot
 0702 | < | 07 | Get Sampled Data Response | Sample ID:u16, Sample Start Time:utc, Sample Type:u8=SampleType, Sample Request Interval:u16@s, Number of Samples:u16, *Sample(Consumption:u24@litre)
 0702 | < | 0C | Supply Status Response | Provider ID:u32, Issuer Event ID:u32, Implementation Time:utc, Supply Status:u8=SupplyStatus
 0702 | < | 0D | Start Sampling Response | Sample ID:u16
