@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from nowan.devices.admission import Always, Policy, Window
@@ -11,10 +12,11 @@ from nowan.devices.reasons import DeviceReason as R
 from nowan.effects import Effect, Send
 from nowan.gbcs import decode
 from nowan.home import home as homes
-from nowan.ids import EntityId, PanId
+from nowan.ids import EntityId, PanId, ShortAddress
 from nowan.instant import Tick
 from nowan.world.cast import ACB, CHF, GPF, METER, NEW_DISPLAY, OLD_DISPLAY
 from nowan.zigbee.clusters.key_establishment import Initiate
+from nowan.zigbee.ieee802154 import MacFrame
 from nowan.zigbee.interpan import InterPanFrame, mac_frame
 from nowan.zigbee.key_store import LinkKeyKind
 from nowan.zigbee.smart_energy import HandshakeOffered
@@ -213,3 +215,25 @@ def test_always_spends_its_processor_on_everybody() -> None:
     since = len(flat.home.events)
     _flood(flat, 60, 0.5)
     assert sum(event.admitted for event in flat.home.happened(HandshakeOffered, since)) == 60
+
+
+def _odd(**changes: object) -> bytes:
+    frame = MacFrame.decode(_initiate(OLD_DISPLAY, 7))
+    return msgspec.structs.replace(frame, **changes).encode()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        _odd(),
+        _odd(src=ShortAddress(0x1234)),
+        _odd(payload=b"\x03\x00" + bytes(20)),
+        _odd(payload=b"\x0b\x01" + bytes(20)),
+        _odd(payload=b"\x0b"),
+    ],
+    ids=["an Initiate", "short source", "older version", "flags", "one byte"],
+)
+def test_a_closed_hub_acknowledges_no_inter_pan_frame_of_any_shape(frame: bytes) -> None:
+    flat = commissioned(policy=Window())
+    effects = flat.hub().receive("air", frame, flat.home.now)
+    assert [effect for effect in effects if isinstance(effect, Send)] == []

@@ -25,7 +25,7 @@ from nowan.dlms.data import I32, NULL
 from nowan.errors import DecodeError
 from nowan.ids import EntityId
 from nowan.instant import Tick, Utc
-from nowan.world.cast import GPF, METER, NEW_DISPLAY, display_config, hub_config, meter_config
+from nowan.world.cast import GPF, METER, NEW_DISPLAY, OLD_DISPLAY, display_config, hub_config, meter_config
 from tests.devices.flat import commissioned
 from tests.devices.messages import CAST, permit
 
@@ -119,10 +119,13 @@ def test_logs_and_queues_are_bounded() -> None:
     for number in range(200):
         state = state.with_upward(METER, number.to_bytes(2, "big"))
         state = state.with_route(Route(METER, GPF, number, NEW_DISPLAY))
-    assert (len(state.upward), len(state.routes)) == (MAX_UPWARD, MAX_ROUTES)
+        state = state.with_route(Route(METER, GPF, number, OLD_DISPLAY))
+    state = state.with_route(Route(METER, GPF, 199, None))
+    assert (len(state.upward), len(state.routes)) == (MAX_UPWARD, 2 * MAX_ROUTES + 1)
     assert state.upward[0].data == (200 - MAX_UPWARD).to_bytes(2, "big")
-    assert state.relay_of(METER, GPF, 199) == NEW_DISPLAY
-    assert state.relay_of(METER, GPF, 0) is None
+    assert set(state.brought_by(METER, GPF, 199)) == {NEW_DISPLAY, OLD_DISPLAY, None}
+    assert state.brought_by(METER, GPF, 0) == ()
+    assert state.without_relay(OLD_DISPLAY).brought_by(METER, GPF, 198) == (NEW_DISPLAY,)
 
 
 def test_an_outbox_keeps_order_and_tells_twice_from_once() -> None:

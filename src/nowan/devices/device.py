@@ -179,14 +179,14 @@ class Device(ABC, Generic[S]):
 
     # -- the outbox
 
-    def post(self, peer: EntityId, data: bytes, now: Tick) -> list[Effect]:
-        """Owe `data` to `peer`, and send it as soon as that is possible.
+    def post(self, peer: EntityId, data: bytes, now: Tick, relay: EntityId | None = None) -> list[Effect]:
+        """Owe `data`, which `relay` may have brought, to `peer`, and send it as soon as that is possible.
 
         A caller with a choice looks for room first; without room the message is lost, and told to be.
         """
         if self.outbox.full:
             return [Emit(Refused(device=self.entity, reason=DeviceReason.QUEUE_FULL, about=peer))]
-        self.outbox = self.outbox.put(peer, data, self.clock.read(now))
+        self.outbox = self.outbox.put(peer, data, self.clock.read(now), relay)
         return self._pump(peer, now)
 
     def _pump(self, peer: EntityId, now: Tick) -> list[Effect]:

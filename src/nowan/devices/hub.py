@@ -198,6 +198,7 @@ class Hub(Device[HubState]):
         alert = self.chf.remove(device, self._trust_centre_key(device), now)
         if alert is None:
             return []
+        self.state = self.state.without_relay(device)
         effects: list[Effect] = [Emit(DeviceLogChanged(hub=self.entity, device=device, change="removed"))]
         effects += self.absorb(self.node.remove_device(device, now), now)
         return effects + self.router.upward(self.config.acb, alert, now)

@@ -56,6 +56,9 @@ INTERPAN_KEY_S = 120
 #: How long the answer to a Commit is kept for a repeated Commit.
 ANSWER_S = 30
 
+#: Frame type within the first byte of a NWK header; all bits set say Inter-PAN (ZigBee 3.3.1.1.1, ZSE Annex B).
+_NWK_TYPE = 0x03
+
 _STATUS = {
     DeviceReason.ENTITY_MISMATCH: Status.WRONG_ENTITY,
     DeviceReason.PERMIT_INSTALL_CODE: Status.WRONG_INSTALL_CODE,
@@ -113,10 +116,16 @@ class Pairing:
         except DecodeError:
             return None
         source = frame.src
-        if frame.kind is not FrameKind.DATA or frame.payload[:2] != STUB_NWK or not isinstance(source, bytes):
+        if (
+            frame.kind is not FrameKind.DATA
+            or not frame.payload
+            or frame.payload[0] & _NWK_TYPE != STUB_NWK[0] & _NWK_TYPE
+        ):
             return None
         if isinstance(frame.dst, bytes) and frame.dst != self._hub.entity:
             return None
+        if frame.payload[:2] != STUB_NWK or not isinstance(source, bytes):
+            return []  # no Inter-PAN frame that anybody may send: not even a MAC acknowledgement
         if source in self._live or self._hub.node.node.has_key(source, LinkKeyKind.INTERPAN):
             return None  # what was begun is finished, within the handshake's own limits and the key's
         decision = self._hub.config.policy.decide(self._context(Stage.FRAME, source, now))

@@ -1,8 +1,10 @@
 """Routing of Remote Party Messages at the hub, by the identifiers in their header (GBCS 10.2, 7.2.7).
 
 - A Command for the CHF is consumed here; one for a device of the CHF Device Log goes into its tunnel.
-- A Command may come from the WAN or from a relay (a PPMID, or a terminal let in without a permit). By which relay it
-  came is remembered, durably and bounded, and its Response goes back there.
+- A Command may come from the WAN or from a relay (a PPMID, or a terminal let in without a permit). Which way it came
+  is remembered, durably and bounded, and its Response goes back there. The hub cannot tell a Command from one that a
+  relay made up under the same identity, so a Response goes to everybody who brought one: a relay that lies gets a copy
+  of what it could have carried, and takes it from nobody. A relay fills half of the queue and no more.
 - Other Responses and Alerts go to the WAN; while there is none they wait, and what is not for the Access Control Broker
   is given to a relay instead when one is there. ASSUMPTION: what a hub does with Alerts when a terminal is present is
   not in what could be read; a supplier's head end cannot pass an Alert on to the Access Control Broker.
@@ -16,7 +18,7 @@ from nowan.devices import commands
 from nowan.devices.events import Logged, LogKind, MessageRouted, Refused
 from nowan.devices.hub_state import Route
 from nowan.devices.identity import RELAYS
-from nowan.devices.outbox import Parcel
+from nowan.devices.outbox import MAX_PARCELS, Parcel
 from nowan.devices.reasons import DeviceReason
 from nowan.effects import Effect, Emit, Send, SetTimer
 from nowan.errors import DecodeError
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 #: A tunnel carries no more (GBCS 10.2.2).
 MAX_MESSAGE = 1500
+#: Most of one relay's Commands in the hub's queue, and the length past which it takes none of any relay's: one that
+#: makes them up leaves room for another, and both for the WAN and for Responses.
+MAX_BY_RELAY, MAX_BY_RELAYS = MAX_PARCELS // 2, MAX_PARCELS * 3 // 4
 #: Event log: a HAN command was passed on, or was not (GBCS event list).
 EVENT_DELIVERED, EVENT_NOT_DELIVERED = 0x8154, 0x8155
 #: Security log: unauthorised communication access attempted.
@@ -75,16 +80,19 @@ class Router:
             refusal = DeviceReason.NOT_IN_LOG
         elif len(data) > MAX_MESSAGE:
             refusal = DeviceReason.ORDER_TOO_LONG
-        elif hub.outbox.full:
+        elif hub.outbox.full or (relay is not None and self._relay_has_its_share(relay)):
             refusal = DeviceReason.QUEUE_FULL
         if refusal is not None:
             hub.chf.note_event(EVENT_NOT_DELIVERED, str(refusal), now, message.recipient)
             return [
                 Emit(Refused(device=hub.entity, reason=refusal, message_code=message.code, about=message.recipient))
             ]
-        if relay is not None:
-            hub.state = hub.state.with_route(Route(message.originator, message.recipient, message.counter, relay))
-        return [self._routed(message, "tunnel"), *hub.post(message.recipient, data, now)]
+        hub.state = hub.state.with_route(Route(message.originator, message.recipient, message.counter, relay))
+        return [self._routed(message, "tunnel"), *hub.post(message.recipient, data, now, relay)]
+
+    def _relay_has_its_share(self, relay: EntityId) -> bool:
+        box = self._hub.outbox
+        return box.brought_by(relay) >= MAX_BY_RELAY or len(box.parcels) >= MAX_BY_RELAYS
 
     def _for_chf(self, data: bytes, relay: EntityId | None, now: Tick) -> list[Effect]:
         hub = self._hub
@@ -105,13 +113,17 @@ class Router:
 
     def _homeward(self, message: Message, data: bytes, now: Tick) -> list[Effect]:
         hub = self._hub
-        relay = None
+        brought_by: tuple[EntityId | None, ...] = ()
         if message.cra is Cra.RESPONSE:
-            relay = hub.state.relay_of(message.recipient, message.originator, message.counter)
-        if relay is not None and relay in hub.chf.state.log and not hub.outbox.full:
-            return [self._routed(message, "tunnel"), *hub.post(relay, data, now)]
+            brought_by = hub.state.brought_by(message.recipient, message.originator, message.counter)
+        effects: list[Effect] = []
+        for relay in brought_by:
+            if relay is not None and relay in hub.chf.state.log and not hub.outbox.full:
+                effects += [self._routed(message, "tunnel"), *hub.post(relay, data, now)]
+        if effects and None not in brought_by:
+            return effects
         via = "wan" if hub.wan_is_up else "held"
-        return [self._routed(message, via), *self.upward(message.recipient, data, now)]
+        return [*effects, self._routed(message, via), *self.upward(message.recipient, data, now)]
 
     # -- beyond the home
 

@@ -9,8 +9,9 @@ from nowan.ids import EntityId
 
 #: Messages that wait for the WAN; past it the oldest goes. A hub without WAN for months must not fill its flash.
 MAX_UPWARD = 64
-#: Commands remembered by the relay they came from. Each device answers in order, so that few are open at a time.
-MAX_ROUTES = 64
+#: Commands remembered of each who brought some: each device answers in order, so that few are open at a time, and a
+#: relay that makes some up pushes out none but its own.
+MAX_ROUTES = 32
 
 
 class Upward(msgspec.Struct, frozen=True):
@@ -22,12 +23,12 @@ class Upward(msgspec.Struct, frozen=True):
 
 
 class Route(msgspec.Struct, frozen=True):
-    """A Command that came through the tunnel of `relay`: its Response goes back there."""
+    """A Command that came through the tunnel of `relay`, or over the WAN (None): its Response goes back there."""
 
     originator: EntityId
     recipient: EntityId
     counter: int
-    relay: EntityId
+    relay: EntityId | None
 
 
 class HubState(msgspec.Struct, frozen=True):
@@ -51,14 +52,19 @@ class HubState(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, upward=upward)
 
     def with_route(self, route: Route) -> HubState:
-        """With `route`, in the place of an older one for the same Command."""
-        others = tuple(old for old in self.routes if _key(old) != _key(route))
-        return msgspec.structs.replace(self, routes=(*others, route)[-MAX_ROUTES:])
+        """With `route`; the same Command from the same relay again is one."""
+        others = tuple(old for old in self.routes if old.relay != route.relay)
+        same = tuple(old for old in self.routes if old.relay == route.relay and _key(old) != _key(route))
+        return msgspec.structs.replace(self, routes=(*others, *same[1 - MAX_ROUTES :], route))
 
-    def relay_of(self, originator: EntityId, recipient: EntityId, counter: int) -> EntityId | None:
-        """By which relay the Command came."""
+    def without_relay(self, relay: EntityId) -> HubState:
+        """Without what `relay` brought: it is a device of this home no more."""
+        return msgspec.structs.replace(self, routes=tuple(old for old in self.routes if old.relay != relay))
+
+    def brought_by(self, originator: EntityId, recipient: EntityId, counter: int) -> tuple[EntityId | None, ...]:
+        """Everybody who brought a Command of that identity, None for the WAN; one of them, the real one."""
         wanted = (originator, recipient, counter)
-        return next((route.relay for route in self.routes if _key(route) == wanted), None)
+        return tuple(route.relay for route in self.routes if _key(route) == wanted)
 
 
 def _key(route: Route) -> tuple[EntityId, EntityId, int]:

@@ -19,13 +19,14 @@ KEEP_MS = 24 * 3600 * 1000
 
 
 class Parcel(msgspec.Struct, frozen=True):
-    """One message for `peer`; `since` is the device's clock when it was taken in."""
+    """One message for `peer`; `since` is the device's clock when it was taken in, `relay` the peer that brought it."""
 
     token: int
     peer: EntityId
     data: bytes
     since: Utc
     tried: bool = False
+    relay: EntityId | None = None
 
 
 class Outbox(msgspec.Struct, frozen=True):
@@ -48,11 +49,16 @@ class Outbox(msgspec.Struct, frozen=True):
         held = (parcel.token for parcel in self.parcels if parcel.peer == peer and parcel.data == data)
         return next(held, self.next_token)
 
-    def put(self, peer: EntityId, data: bytes, since: Utc) -> Outbox:
+    def brought_by(self, relay: EntityId) -> int:
+        """How many parcels `relay` brought."""
+        return sum(parcel.relay == relay for parcel in self.parcels)
+
+    def put(self, peer: EntityId, data: bytes, since: Utc, relay: EntityId | None = None) -> Outbox:
         """With one more; the same message twice is one. The caller has seen that it is not full."""
         if self.holds(peer, data):
             return self
-        return Outbox((*self.parcels, Parcel(self.next_token, peer, data, since)), self.next_token + 1)
+        parcel = Parcel(self.next_token, peer, data, since, relay=relay)
+        return Outbox((*self.parcels, parcel), self.next_token + 1)
 
     def find(self, token: int) -> Parcel | None:
         """The parcel of that token."""
