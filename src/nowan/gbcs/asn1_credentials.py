@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from nowan.crypto.secret import Secret
+from nowan.crypto.x509 import Certificate
 from nowan.gbcs import der
 from nowan.gbcs.der import widened
 from nowan.gbcs.der_layout import (
@@ -86,6 +87,11 @@ class Replacement(DerSequence, frozen=True):
 
     certificate: CertificateDer
     cell: Annotated[Cell, Nested(Cell)]
+
+    @property
+    def parsed(self) -> Certificate:
+        """The certificate, read; raises `DecodeError` when it is none."""
+        return Certificate.from_der(self.certificate)
 
 
 class ReplaceCredentials(DerSequence, frozen=True, tag="replace-credentials"):
@@ -181,6 +187,11 @@ class CertificateContent(msgspec.Struct, frozen=True, tag="certificate"):
     """A Device's certificate in DER: Command of CS02d, Response of CS02e; of CS02c a certification request."""
 
     der: bytes
+
+    @property
+    def parsed(self) -> Certificate:
+        """The certificate, read; raises `DecodeError` when it is none, as a certification request is not."""
+        return Certificate.from_der(self.der)
 
     def encode(self) -> bytes:
         """The payload's octets."""

@@ -122,7 +122,7 @@ def test_a_supplier_replaces_its_own_credentials(rtds: Path) -> None:
     cells = [replacement.cell for replacement in found.replacements]
     assert cells == [Cell(2, SIGNING), Cell(2, AGREEMENT), Cell(2, AGREEMENT, 1)]
     for replacement in found.replacements:
-        certificate = Certificate.from_der(replacement.certificate)
+        certificate = replacement.parsed
         assert certificate.remote_party_role == Role.SUPPLIER and certificate.subject_id == SUPPLIER
     assert [Certificate.from_der(der).remote_party_role for der in found.path] == [Role.ISSUING_AUTHORITY]
 
@@ -174,7 +174,7 @@ def test_a_devices_certificate(rtds: Path) -> None:
         found = payload(message)
         assert isinstance(found, CertificateContent)
         device = message.recipient if "COMMAND" in name else message.originator
-        assert Certificate.from_der(found.der).subject_id == device
+        assert found.parsed.subject_id == device
 
 
 def test_a_join_that_carries_the_others_certificate(rtds: Path) -> None:

@@ -13,12 +13,14 @@ import pytest
 from nowan.dlms.access import AccessRequest, Action, Get, Notification
 from nowan.dlms.data import (
     I8,
+    I16,
     I32,
     NULL,
     U8,
     U16,
     U32,
     Array,
+    BitString,
     Data,
     Enum,
     OctetString,
@@ -157,8 +159,85 @@ WHOLE: list[tuple[str, dict[str, Data]]] = [
         },
     ),
 ]
+
+
+#: A page of Sub GHz channels: its number in the five highest of 32 bits, a bit for each channel (GBCS 10.6.2.3).
+def page(number: int, *channels: int) -> BitString:
+    return BitString(32, (number << 27 | sum(1 << channel for channel in channels)).to_bytes(4, "big"))
+
+
+CHARGE = Structure((I8(3), I8(-5)))
+SECOND_ELEMENT = Structure((U16(3), OctetString(bytes.fromhex("0114010800FF")), I8(2)))
+
+
+def charge_table(*prices: int) -> Array:
+    entries = enumerate(prices, start=1)
+    return Array(tuple(Structure((OctetString(bytes((index,))), I16(price))) for index, price in entries))
+
+
+WHOLE += [
+    # Channels 1 and 2 of the first, 28 and 29 of the second, 36 and 37 of the third page, 1 and 2 of the upper band;
+    # thresholds 1.3 and 2.2 %, 5 changes a week, curfew 7, quieter 7, noisier 12, 60 % in 130 periods, 100, 40 and 30 %.
+    (
+        "6.28_DBCH04/DBCH04_6.28_SUCCESS_COMMAND_GBCS.HEX",
+        {
+            "1 00005E2C0A00 A2": Structure(
+                (
+                    *(page(number, 1, 2) for number in (28, 29, 30, 31)),
+                    U16(130),
+                    U16(220),
+                    U8(5),
+                    U16(7),
+                    U8(7),
+                    U8(12),
+                    U16(6000),
+                    U8(130),
+                    U16(100),
+                    U16(4000),
+                    U16(3000),
+                )
+            )
+        },
+    ),
+    # Prices 1,010 to 1,340 at scale -5 of the secondary element, cancelled.
+    (
+        "1.2.2_ECS01d/ECS01d_1.2.2_CANCELLATION_SUCCESS_COMMAND_GBCS.HEX",
+        {
+            "113 0000131405FF A6": Structure((CHARGE, SECOND_ELEMENT, charge_table(1010, 1120, 1230, 1340))),
+            "113 0000131405FF A7": NEVER_STAMP,
+        },
+    ),
+    (
+        "6.18.2_ECS57/ECS57_6.18.2_ALL_OPTIONALS_SUCCESS_COMMAND_GBCS.HEX",
+        {f"4 {obis} M1": I8(0) for obis in ("0100010600FF", "0100010601FF", "0100020600FF")},
+    ),
+    ("6.18.2_ECS57/ECS57_6.18.2_SOME_OPTIONALS_SUCCESS_COMMAND_GBCS.HEX", {"4 0100010601FF M1": I8(0)}),
+    # The clock may be set between 23:59:10 and 60 s later; time base 5 is the hub's.
+    (
+        "6.11_ECS70/ECS70_6.11_SUCCESS_COMMAND_GBCS.HEX",
+        {
+            "8 0000010000FF A9": Enum(5),
+            "8 0000010000FF M5": Structure((NEVER_STAMP, stamp(2014, 12, 31, 23, 59, 10), stamp(2015, 1, 1, 0, 0, 10))),
+            "8 0000010000FF M4": I8(0),
+            # Then time and status are read.
+            "8 0000010000FF A2": NULL,
+            "8 0000010000FF A4": NULL,
+        },
+    ),
+]
+
 #: Booleans are compared by what they say: the published octet of TRUE is 0x01 in some messages and 0xFF in others.
-BOOLEANS = {"104 00001E0300FF A2": True, "9000 00005E2C0003 A4": False}
+BOOLEANS = {
+    "104 00001E0300FF A2": True,
+    "9000 00005E2C0003 A4": False,
+    "1 00005E2C0004 A2": True,
+    **{f"1 00005E2C060{number} A2": True for number in range(1, 6)},
+}
+#: Five loads added to the boost button; supply tamper state Locked.
+WHOLE += [
+    ("7.9_ECS62Add/ECS62Add_7.9_SUCCESS_COMMAND_GBCS.HEX", {}),
+    ("6.25_ECS81/ECS81_6.25_SUCCESS_COMMAND_GBCS.HEX", {}),
+]
 
 
 @pytest.mark.parametrize(("name", "wanted"), WHOLE, ids=[name.rsplit("/")[-1] for name, _ in WHOLE])
@@ -175,8 +254,15 @@ PARTS: list[tuple[str, dict[str, Data]]] = [
     ("1.6_ECS02/ECS02_1.6_IMMEDIATE_SINGLE_SUCCESS_COMMAND_GBCS.HEX", {"111 0001130000FF A2": Structure((Enum(1), Enum(1))), "111 0001130000FF A13": AT_ONCE_STAMP}),
     ("1.6_ECS03/ECS03_1.6_CANCELLATION_TWIN_SUCCESS_COMMAND_GBCS.HEX", {"111 0001130000FF A2": Structure((Enum(2), Enum(1))), "9000 00005E2C8016 A4": I32(556_677), "111 0001130000FF A13": NEVER_STAMP}),
     ("1.6_ECS03/ECS03_1.6_FUTURE_DATED_TWIN_SUCCESS_COMMAND_GBCS.HEX", {"9000 00005E2C8016 A4": I32(556_677), "111 0001130000FF A13": LATER_STAMP}),
-    ("1.2.2_ECS01d/ECS01d_1.2.2_CANCELLATION_SUCCESS_COMMAND_GBCS.HEX", {"113 0000131405FF A7": NEVER_STAMP}),
     ("1.1.2_ECS01c/ECS01c_1.1.2_IMMEDIATE_SUCCESS_COMMAND_GBCS.HEX", {"20 00000D0001FF A10": AT_ONCE_STAMP, "113 0000131405FF A7": AT_ONCE_STAMP}),
+]  # fmt: skip
+
+
+#: From 2015-01-03 for an hour: 100 %, and 50 % of an input. The scripts number controller, direction and level.
+PERIOD = (stamp(2015, 1, 3), stamp(2015, 1, 3, 1))
+PARTS += [
+    ("7.13_ECS47a/ECS47a_7.13_APC_OUTPUT_SUCCESS_COMMAND_GBCS.HEX", dict(zip(("1 00005E2C7901 A2", "1 00005E2C7902 A2"), PERIOD, strict=True))),
+    ("7.16_ECS47e/ECS47e_7.16_APC_INPUT_SUCCESS_COMMAND_GBCS.HEX", dict(zip(("1 00005E2C7703 A2", "1 00005E2C7704 A2"), PERIOD, strict=True))),
 ]  # fmt: skip
 
 
@@ -200,6 +286,59 @@ def test_prepayment_configuration(rtds: Path) -> None:
     for wanted in (30, 300_000, 100_000, 200_000):
         assert wanted in everything, wanted
     assert LATER_STAMP in found.values()
+
+
+def day_profile(number: int, *switches: tuple[int, int]) -> Structure:
+    """Times (hour) and the tariff scripts that they start: 1 to 48 tiers, 101 to 108 block tariffs."""
+    script = OctetString(bytes.fromhex("00000A0064FF"))
+    actions = tuple(Structure((OctetString(bytes((hour, 0, 0, 0))), script, U16(tier))) for hour, tier in switches)
+    return Structure((U8(number), Array(actions)))
+
+
+def week(number: int, *days: int) -> Structure:
+    return Structure((OctetString(bytes((number,))), *map(U8, days)))
+
+
+def season(name: str, start: OctetString, week_number: int) -> Structure:
+    return Structure((text(name), start, OctetString(bytes((week_number,)))))
+
+
+#: The same seasons, weeks and special days in the requests of both elements.
+SEASONS = Array((season("winter", stamp(2014, 10, 27), 1), season("summer", stamp(2015, 3, 29), 2)))
+WEEKS = Array((week(1, 1, 1, 1, 1, 1, 3, 3), week(2, 2, 2, 2, 2, 2, 3, 3)))
+
+
+def test_a_tariff_with_blocks(rtds: Path) -> None:
+    """ECS01a: days switch between blocks 2 and 1, the third has tier 1; standing charge and prices follow."""
+    found = values(rtds, "1.1.1_ECS01a/ECS01a_1.1.1_FUTURE_DATED_TOU_BLOCK_SUCCESS_COMMAND_GBCS.HEX")
+    assert found["20 00000D0000FF A7"] == SEASONS and found["20 00000D0000FF A8"] == WEEKS
+    days = (day_profile(1, (0, 102), (7, 101)), day_profile(2, (6, 101), (23, 102)), day_profile(3, (0, 1)))
+    assert found["20 00000D0000FF A9"] == Array(days)
+    assert found["20 00000D0000FF A10"] == LATER_STAMP
+
+
+def test_a_tariff_of_the_secondary_element(rtds: Path) -> None:
+    """ECS01c: scripts 201 to 204 are those of the secondary element's tiers."""
+    found = values(rtds, "1.1.2_ECS01c/ECS01c_1.1.2_IMMEDIATE_SUCCESS_COMMAND_GBCS.HEX")
+    assert found["20 00000D0001FF A7"] == SEASONS and found["20 00000D0001FF A8"] == WEEKS
+    days = (
+        day_profile(1, (0, 201), (7, 204), (19, 203)),
+        day_profile(2, (6, 204), (18, 203), (23, 201)),
+        day_profile(3, (0, 204)),
+    )
+    assert found["20 00000D0001FF A9"] == Array(days)
+
+
+def test_prices(rtds: Path) -> None:
+    """ECS01b: standing charge 20,000 at scale -5; tiers 3,221, 4,327 and 5,744, the others nothing."""
+    found = values(rtds, "1.2.1_ECS01b/ECS01b_1.2.1_IMMEDIATE_TOU_SUCCESS_COMMAND_GBCS.HEX")
+    standing = found["113 0000131404FF A6"]
+    assert isinstance(standing, Structure) and standing.items[0] == Structure((I8(0), I8(-5)))
+    assert standing.items[2] == Array((Structure((OctetString(b""), I16(20_000))),))
+    prices = found["113 0000131400FF A6"]
+    assert isinstance(prices, Structure) and prices.items[0] == CHARGE
+    assert isinstance(prices.items[2], Array)
+    assert prices.items[2].items[:48] == charge_table(3221, 4327, 5744, *[0] * 45).items
 
 
 #: File, then first and last second of the log that is asked for.
