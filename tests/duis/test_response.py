@@ -8,6 +8,7 @@ import pytest
 
 from nowan.duis import (
     DuisReason,
+    FutureDatedAlert,
     GbcsPayload,
     LocalCommand,
     OtherContent,
@@ -26,6 +27,7 @@ CONTENTS = {
     "pre-command": PreCommand(gbcs_version="4.2", gbcs=b"\xdf\x09\x01"),
     "local command": LocalCommand(gbcs=b"\xdd\x00"),
     "device's response": GbcsPayload(gbcs=b"\xdd\x01\x02\x03"),
+    "future dated alert": FutureDatedAlert(alert_code=b"\x8f\x66", gbcs=b"\xdf\x09\x03", instruction=1, instructions=6),
 }
 
 

@@ -7,6 +7,7 @@ said, and `sign_pre_command` takes nothing else.
 
 from __future__ import annotations
 
+from nowan.duis.alerts import Alert, DccAlert, DeviceAlert, read_alert
 from nowan.duis.correlate import Correlated, correlate, sign_pre_command
 from nowan.duis.local_delivery import (
     MatchedCommand,
@@ -16,16 +17,28 @@ from nowan.duis.local_delivery import (
 )
 from nowan.duis.reasons import DuisReason
 from nowan.duis.request import Header, ServiceRequest, new_request, parse, readdressed
-from nowan.duis.response import GbcsPayload, LocalCommand, OtherContent, PreCommand, Response, read_response
+from nowan.duis.response import (
+    FutureDatedAlert,
+    GbcsPayload,
+    LocalCommand,
+    OtherContent,
+    PreCommand,
+    Response,
+    read_response,
+)
 from nowan.duis.service_references import CommandVariant, ServiceReference, UserRole
 from nowan.duis.transform import DeviceType, TransformContext, transform
 from nowan.duis.xml_signature import VerifiedXml, sign_xml, verify_xml
 
 __all__ = [
+    "Alert",
     "CommandVariant",
     "Correlated",
+    "DccAlert",
+    "DeviceAlert",
     "DeviceType",
     "DuisReason",
+    "FutureDatedAlert",
     "GbcsPayload",
     "Header",
     "LocalCommand",
@@ -42,6 +55,7 @@ __all__ = [
     "local_command_matches",
     "new_request",
     "parse",
+    "read_alert",
     "read_response",
     "readdressed",
     "return_local_command_response",

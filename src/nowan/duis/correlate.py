@@ -19,7 +19,7 @@ from nowan.duis.transform import TransformContext, asking, making, transform
 from nowan.errors import ApiMisuse, DecodeError, PeerMisbehaved
 from nowan.gbcs import protect
 from nowan.gbcs.contents import payload
-from nowan.gbcs.gbz import GbzCommands
+from nowan.gbcs.gbz import Component, GbzCommands
 from nowan.gbcs.message import Form, Message, decode
 
 _SEAL: Final = object()
@@ -83,7 +83,8 @@ def with_issuer_event_of(message: Message, context: TransformContext) -> Transfo
         content = payload(message)
     except DecodeError:
         return context
-    commands = [part.command for part in content.components] if isinstance(content, GbzCommands) else []
+    parts = content.components if isinstance(content, GbzCommands) else ()
+    commands = [part.command for part in parts if isinstance(part, Component)]
     found = (getattr(command, name, None) for command in commands for name in ("issuer_event", "message_id"))
     event = next((number for number in found if isinstance(number, int)), 0)
     return msgspec.structs.replace(context, issuer_event=event)

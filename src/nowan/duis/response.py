@@ -20,7 +20,7 @@ from nowan.duis.request import (
 )
 from nowan.duis.response_codes import RESPONSE_CODES
 from nowan.duis.service_references import SERVICE_REFERENCES
-from nowan.duis.simple_types import DATE_TIME, GBCS_MESSAGE, REQUEST_ID, DateTime, string
+from nowan.duis.simple_types import DATE_TIME, GBCS_MESSAGE, REQUEST_ID, DateTime, hexadecimal, integer, string
 from nowan.errors import ApiMisuse
 from nowan.ids import RequestId
 from nowan.instant import Utc, iso
@@ -48,6 +48,15 @@ class GbcsPayload(msgspec.Struct, frozen=True, kw_only=True):
     gbcs: bytes
 
 
+class FutureDatedAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """A Device's Alert that an instruction for later was executed (8F66) or failed (8F67): which one of how many."""
+
+    alert_code: Annotated[bytes, Element("FutureDatedAlertCode", hexadecimal(2, 2))]
+    gbcs: Annotated[bytes, Element("GBCSPayload", GBCS_MESSAGE)]
+    instruction: Annotated[int, Element("InstructionNumber", integer(0, 0xFFFF))]
+    instructions: Annotated[int, Element("TotalCommandInstructions", integer(0, 0xFFFF))]
+
+
 class OtherContent(msgspec.Struct, frozen=True, kw_only=True):
     """Content that is carried unread, such as an inventory: its element's name and its canonical XML."""
 
@@ -55,10 +64,10 @@ class OtherContent(msgspec.Struct, frozen=True, kw_only=True):
     xml: bytes
 
 
-Content = PreCommand | LocalCommand | GbcsPayload | OtherContent
+Content = PreCommand | LocalCommand | GbcsPayload | FutureDatedAlert | OtherContent
 
 
-class _Header(msgspec.Struct, frozen=True, kw_only=True):
+class ResponseHeader(msgspec.Struct, frozen=True, kw_only=True):
     """``Response/Header``."""
 
     request_id: Annotated[RequestId | None, Element("RequestID", REQUEST_ID)] = None
@@ -100,7 +109,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         if self.code not in RESPONSE_CODES:
             raise ApiMisuse(f"{self.code} is no response code of DUIS {SCHEMA_VERSION}")
         root = document.new_root("Response", self.schema_version)
-        header = _Header(
+        header = ResponseHeader(
             request_id=self.request_id, response_id=self.response_id, code=self.code, at=DateTime(iso(self.at))
         )
         elements.write(header, etree.SubElement(root, document.tag("Header")))
@@ -119,6 +128,8 @@ def _write_content(content: Content | None, message: etree._Element) -> None:
             elements.write(content, etree.SubElement(message, document.tag("PreCommand")))
         case LocalCommand():
             elements.write(content, etree.SubElement(message, document.tag("LocalCommand")))
+        case FutureDatedAlert():
+            elements.write(content, etree.SubElement(message, document.tag("FutureDatedDeviceAlertMessage")))
         case GbcsPayload():
             etree.SubElement(message, document.tag("GBCSPayload")).text = GBCS_MESSAGE.write(content.gbcs)
         case OtherContent():
@@ -130,18 +141,18 @@ def _write_content(content: Content | None, message: etree._Element) -> None:
 def read_response(xml: bytes) -> Response:
     """Read a Response; its signature is checked by `verify_xml`. Raises `DecodeError`.
 
-    Alerts (DeviceAlertMessage, DCCAlertMessage) and SMETS1 messages are refused by name.
+    Alerts (`nowan.duis.alerts.read_alert` reads them) and SMETS1 messages are refused by name.
     """
     root = document.load(xml)
     if root.tag != document.tag("Response"):
         raise document.fault(DuisReason.ROOT, root, "a Response of the DCC's User interface is wanted")
     version = schema_version(root)
     header_element, body = frame(root)
-    header = elements.read(_Header, header_element)
+    header = elements.read(ResponseHeader, header_element)
     message = only_child(body)
     if message.tag != document.tag("ResponseMessage"):
         name = document.local_name(message)
-        raise document.fault(DuisReason.UNSUPPORTED, message, f"a Response with {name} is not supported yet")
+        raise document.fault(DuisReason.UNSUPPORTED, message, f"a Response with {name}: an alert, or not of SMETS2")
     service, content = _read_message(message)
     return Response(
         request_id=header.request_id,
@@ -177,6 +188,8 @@ def _read_content(element: etree._Element) -> Content:
             return elements.read(PreCommand, element)
         case "LocalCommand":
             return elements.read(LocalCommand, element)
+        case "FutureDatedDeviceAlertMessage":
+            return elements.read(FutureDatedAlert, element)
         case "GBCSPayload":
             return GbcsPayload(gbcs=elements.simple(GBCS_MESSAGE, element))
         case _:
