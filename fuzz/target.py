@@ -9,15 +9,31 @@ from pathlib import Path
 
 from fuzz.seeds import DEVICE, PARTY
 from nowan.crypto.p256 import PrivateKey
+from nowan.crypto.secret import Secret
 from nowan.errors import DecodeError, PeerMisbehaved
-from nowan.gbcs import Keys, KeyUse, Message, cosem, decode, explain, from_json, payload, to_json, utrn, verify
-from nowan.gbcs.block_transfer import Reassembler, decode_block, is_block
+from nowan.gbcs import (
+    Counters,
+    Keys,
+    KeyUse,
+    Message,
+    cosem,
+    decode,
+    explain,
+    from_json,
+    payload,
+    to_json,
+    utrn,
+    verify,
+)
+from nowan.gbcs.block_transfer import Reassembler, Sender, decode_block, is_block, route_of
 from nowan.gbcs.encryption import opened
 from nowan.gbcs.explain_checks import opener
 from nowan.ids import entity_id
 
+#: What the parties of made-up tokens share.
+SECRET = Secret(bytes(32))
 #: Readers of what first use cases say, each of an access request.
-_REQUESTS = (cosem.ReadBalance, cosem.AdjustBalance, cosem.TopUp, cosem.DeviceAddition)
+_REQUESTS = (cosem.ReadBalance, cosem.AdjustBalance, cosem.TopUp, cosem.DeviceAddition, cosem.DeviceLogAlert)
 
 
 def _keys() -> Keys:
@@ -48,11 +64,29 @@ def one(data: bytes) -> None:
         assert explained.faults or "Block" in explained.kind, "decode refuses what explain finds whole"
     if is_block(data):
         _block(data)
-    for reader in (utrn.parse, from_json):
-        try:
-            reader(data)
-        except DecodeError:
-            continue
+    elif message is not None:
+        _transferred(message, data)
+    with contextlib.suppress(DecodeError):
+        from_json(data)
+    token = utrn.check(data[-20:], DEVICE, [(PARTY, SECRET)], Counters(), others=[(PARTY, PARTY, SECRET)])
+    assert isinstance(token, utrn.Refused), "a token was forged"
+
+
+def _transferred(message: Message, data: bytes) -> None:
+    """In blocks over a link that loses those that the octets themselves choose: whole, or given up."""
+    sender, receiver = Sender(message, block_size=max(len(data) // 5, 16), window=2), Reassembler()
+    window, losses = sender.due(), iter(data)
+    with contextlib.suppress(PeerMisbehaved):
+        while window:
+            replies = []
+            for block in window:
+                if next(losses, 1) % 4:
+                    received = receiver.take(decode_block(block.encode()))
+                    replies += [received.reply] if received.reply is not None else []
+                    assert received.message in (None, data), "blocks make another message"
+            receiver.missing(route_of(message))
+            window = sender.acknowledge(decode_block(replies[-1].encode())) if replies else sender.repeat()
+        assert sender.done
 
 
 def _block(data: bytes) -> None:
@@ -81,6 +115,7 @@ def _read(data: bytes) -> Message | None:
     with contextlib.suppress(PeerMisbehaved, DecodeError):
         opened(message, KEYS)
     opener(message.header, KEYS)(message.payload)
+    assert repr(message) and repr(content) and message.answers(message) is False
     for kind in _REQUESTS:
         try:
             kind.read(content)  # type: ignore[arg-type]
