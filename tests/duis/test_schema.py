@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from nowan.crypto.secret import Secret
 from nowan.duis import (
     CommandVariant,
     Response,
+    ServiceRequest,
     new_request,
     parse,
     return_local_command_response,
@@ -20,8 +22,10 @@ from nowan.duis import (
     signed_request,
 )
 from nowan.duis.bodies.han import LogChange, UpdateHanDeviceLog
+from nowan.duis.document import SR
 from nowan.duis.response_codes import RESPONSE_CODES
 from nowan.duis.service_references import SERVICE_REFERENCES
+from nowan.errors import DecodeError
 from nowan.ids import RequestId
 from tests import duis_schema
 from tests.duis.material import (
@@ -29,14 +33,18 @@ from tests.duis.material import (
     ADJUST,
     CHF,
     ESME,
+    ESME_TEXT,
     NOW,
     PPMID,
     REQUESTS,
     SUPPLIER,
     SUPPLIER_XML,
     SUPPLIER_XML_KEY,
+    document,
 )
+from tests.duis.test_alerts import alerts
 from tests.duis.test_response import responses
+from tests.duis.unpaired import UNPAIRED
 
 pytestmark = pytest.mark.rtds
 XS = "{http://www.w3.org/2001/XMLSchema}"
@@ -48,6 +56,13 @@ def schema(duis: Path, tmp_path_factory: pytest.TempPathFactory) -> etree.XMLSch
     return duis_schema.load(duis, tmp_path_factory.mktemp("schema"))
 
 
+def unpaired(name: str) -> ServiceRequest:
+    """A request of ours for a published message that has none."""
+    srv, body = UNPAIRED[name]
+    named = re.sub(r"(</?)(?=[A-Za-z])", r"\1sr:", body)
+    return parse(document(srv, 4 if SERVICE_REFERENCES[srv].critical else 1, ESME_TEXT, named))
+
+
 def outgoing() -> dict[str, bytes]:
     """Everything that this package writes."""
     adjust = parse(ADJUST)
@@ -57,6 +72,8 @@ def outgoing() -> dict[str, bytes]:
     requests["8.13"] = return_local_command_response(adjust.request_id, Secret(b"\xdd"), SUPPLIER, ACB, 7)
     requests["removal"] = new_request(RequestId(SUPPLIER, CHF, 5), "8.11", CommandVariant.LOCAL, removal)
     documents = {name: request.xml() for name, request in requests.items()}
+    documents |= {f"alert: {name}": alert.xml() for name, alert in alerts().items() if name != "dcc"}
+    documents |= {f"unpaired: {name}": unpaired(name).xml() for name in UNPAIRED}
     documents |= {f"response: {name}": response.xml() for name, response in responses().items()}
     documents |= {
         f"code {code}": Response(
@@ -132,3 +149,52 @@ def test_roles_and_criticality_are_the_published_ones(rtds: Path) -> None:
         assert {role.value for role in ours.roles} == set(row["Eligible User Roles"])
         wanted = {"No": set(), "Device": {"device"}, "DSP": {"dcc"}, "DSP & Device": {"dcc", "device"}}
         assert ours.future_dated == wanted[row["Future Dated Response Pattern"]]
+
+
+def _broken(root: etree._Element, at: int) -> Iterator[tuple[str, bytes]]:
+    """The document with the element number `at` emptied of sense, taken out, doubled, or without its attributes."""
+
+    def copy() -> tuple[etree._Element, etree._Element, etree._Element]:
+        fresh = etree.fromstring(etree.tostring(root))
+        element = list(fresh.iter(f"{{{SR}}}*"))[at]
+        parent = element.getparent()
+        assert parent is not None
+        return fresh, element, parent
+
+    fresh, element, parent = copy()
+    if len(element) == 0:
+        element.text = "?"
+        yield "value", etree.tostring(fresh)
+    fresh, element, parent = copy()
+    parent.remove(element)
+    yield "removed", etree.tostring(fresh)
+    fresh, element, parent = copy()
+    parent.insert(parent.index(element), etree.fromstring(etree.tostring(element)))
+    yield "doubled", etree.tostring(fresh)
+    fresh, element, parent = copy()
+    element.tag = f"{{{SR}}}Unheard"
+    yield "renamed", etree.tostring(fresh)
+    if element.attrib:
+        fresh, element, parent = copy()
+        element.attrib.clear()
+        yield "no attribute", etree.tostring(fresh)
+
+
+#: Elements of one request that are broken, evenly over it.
+MOST_BROKEN = 12
+
+
+def test_what_the_schema_refuses_is_refused_here_too(schema: etree.XMLSchema, rtds: Path) -> None:
+    refused = 0
+    for path in sorted((rtds / "duis").glob("*.XML")):
+        root = etree.parse(str(path), etree.XMLParser(remove_blank_text=True, remove_comments=True)).getroot()
+        count = len(list(root.iter(f"{{{SR}}}*")))
+        for at in range(1, count, max(1, count // MOST_BROKEN)):
+            for how, xml in _broken(root, at):
+                if schema.validate(etree.fromstring(xml)):
+                    continue
+                with pytest.raises(DecodeError):
+                    parse(xml)
+                    pytest.fail(f"{path.name}: element {at} {how} is taken, {schema.error_log.last_error}")
+                refused += 1
+    assert refused > 3000

@@ -65,3 +65,17 @@ class ConfigureAlertBehaviour(Body, frozen=True, kw_only=True):
     gas_supplier_alert_event_settings: Annotated[
         SupplierGsmeAlertsEvents | None, Element("GasSupplierAlertEventSettings", choice="choice")
     ] = None
+
+    def broken_rule(self) -> str:
+        """A network operator's settings are of one phase or of several."""
+        for settings in (
+            self.electricity_network_operator_alerts,
+            self.electricity_network_operator_logging_settings,
+        ):
+            if (
+                settings is not None
+                and settings.network_operator_esme_single_phase is not None
+                and settings.network_operator_esme_poly_phase is not None
+            ):
+                return "NetworkOperatorESMESinglePhase and NetworkOperatorESMEPolyPhase exclude each other"
+        return ""

@@ -53,3 +53,12 @@ class UpdateDebt(Body, frozen=True, kw_only=True):
     elec_debt_recovery2: Annotated[ElecDebtRecovery | None, Element("ElecDebtRecovery2")] = None
     gas_debt_recovery1: Annotated[GasDebtRecovery | None, Element("GasDebtRecovery1")] = None
     gas_debt_recovery2: Annotated[GasDebtRecovery | None, Element("GasDebtRecovery2")] = None
+
+    def broken_rule(self) -> str:
+        """Both recoveries of one fuel, and none of the other."""
+        electricity = (self.elec_debt_recovery1, self.elec_debt_recovery2)
+        gas = (self.gas_debt_recovery1, self.gas_debt_recovery2)
+        given = [[one is not None for one in pair] for pair in (electricity, gas)]
+        if sorted(given) != [[False, False], [True, True]]:
+            return "ElecDebtRecovery1 and 2, or GasDebtRecovery1 and 2, are wanted"
+        return ""
