@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nowan.crypto.x509 import Certificate
-from nowan.gbcs import payload
+from nowan.gbcs import decode, payload
 from nowan.gbcs.asn1 import JoinDeviceType, JoinMethod, JoinRequest, JoinResult
 from nowan.gbcs.asn1_credentials import (
     Cell,
@@ -186,3 +186,48 @@ def test_a_join_that_carries_the_others_certificate(rtds: Path) -> None:
         JoinDeviceType.PPMID,
     )
     assert Certificate.from_der(found.certificate).subject_id == found.other
+
+
+#: Message code, replacement mode (GBCS 13.3: 2 supplierBySupplier to 9 anyByContingency, 10 and 11 the load
+#: controller's), role that authorises, and roles whose certificates may be replaced.
+MODES: dict[int, tuple[int, int, set[int]]] = {
+    0x0102: (2, Role.SUPPLIER, {2}),
+    0x0103: (3, Role.NETWORK_OPERATOR, {3}),
+    0x0104: (4, Role.ACCESS_CONTROL_BROKER, {4}),
+    0x0105: (5, Role.WAN_PROVIDER, {6}),
+    0x0106: (6, Role.TRANSITIONAL_COS, {5}),
+    0x0107: (7, Role.TRANSITIONAL_COS, {2}),
+    0x0108: (8, Role.RECOVERY, {1, 2, 3, 4, 5}),
+    0x0109: (9, Role.RECOVERY, {0, 1, 2, 3, 4, 5}),
+    0x0125: (10, Role.LOAD_CONTROLLER, {8}),
+    0x0126: (11, Role.SUPPLIER, {8}),
+}
+
+
+def test_replacements_name_their_mode_and_who_authorises_them(rtds_messages: dict[str, bytes]) -> None:
+    seen = set()
+    for name, data in rtds_messages.items():
+        message = decode(data)
+        if message.code not in MODES:
+            continue
+        mode, role, replaced = MODES[message.code]
+        found = payload(message)
+        if isinstance(found, ReplacementResponse):
+            if found.outcome is not None:
+                assert found.outcome.mode == mode, name
+                assert {cell.cell.role for cell in found.outcome.cells} == replaced, name
+            continue
+        assert isinstance(found, ReplaceCredentials), name
+        seen.add(message.code)
+        assert found.control.mode == mode, name
+        cell = found.control.authorising_cell
+        assert cell == Cell(role, SIGNING) or (cell is None and mode == 9), name
+        assert {replacement.cell.role for replacement in found.replacements} == replaced, name
+        for replacement in found.replacements:
+            wanted = KeyUsage.KEY_CERT_SIGN if replacement.cell.role == Role.ROOT else replacement.cell.key_usage
+            assert replacement.cell.key_usage == wanted, name
+            # The set's load controller goes by a supplier's certificates.
+            wanted_role = Role.SUPPLIER if replacement.cell.role == Role.LOAD_CONTROLLER else replacement.cell.role
+            assert replacement.parsed.remote_party_role == wanted_role, name
+        assert (found.control.symmetric_key is not None) == (mode == 9), name
+    assert set(MODES) - seen == {0x0104, 0x0109}, "Commands that are not published"

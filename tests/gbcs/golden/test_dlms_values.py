@@ -105,6 +105,7 @@ WHOLE: list[tuple[str, dict[str, Data]]] = [
         },
     ),
     ("8.9_CCS07/CCS07_8.9_SUCCESS_COMMAND_GBCS.HEX", {"104 00001E0300FF M4": NULL, "104 00001E0301FF M4": NULL}),
+    ("8.9_CCS05CCS04/CCS05CCS04_8.9_SUCCESS_COMMAND_GBCS.HEX", {"104 00001E0300FF A4": NULL}),
     ("2.2_CS01a/CS01a_2.2_SUCCESS_COMMAND_GBCS.HEX", {"115 0000132800FF M1": text("73946144332040217315")}),
     ("6.29_DBCH05/DBCH05_6.29_SUCCESS_COMMAND_GBCS.HEX", {"1 00005E2C0A01 A2": U8(0)}),
     ("1.5_ECS04a/ECS04a_1.5_SUCCESS_COMMAND_GBCS.HEX", {"112 0000130A00FF M1": I32(1_200_000)}),
@@ -401,6 +402,15 @@ ALERTS: list[tuple[str, int, OctetString, tuple[Data, ...]]] = [
     ("NA_ECS80/ECS80_NA_8F36_ALERT_GBCS.HEX", 0x8F36, NOW_STAMP, (stamp(2014, 12, 31, 23, 50), stamp(2014, 12, 31, 23, 59))),
     # A Command with message code 0x0012 and counter 100,000.
     ("NA_ECS100/ECS100_NA_8F85_ALERT_GBCS.HEX", 0x8F85, NOW_STAMP, (OctetString(bytes.fromhex("0012 00000000000186A0")),)),
+    # Channel 0 of page 28; an assessment without change; a message from the supplier to the ESME, Command 1,000.
+    ("NA_DBCH07/DBCH07_NA_8F26_ALERT_GBCS.HEX", 0x8F26, NOW_STAMP, (Structure((page(28, 0), OctetString(b"\0"))),)),
+    ("NA_DBCH08/DBCH08_NA_8F28_ALERT_GBCS.HEX", 0x8F28, NOW_STAMP, (Structure((OctetString(b"\0"), OctetString(b"\0"))),)),
+    ("NA_DBCH10/DBCH10_NA_8F2C_ALERT_GBCS.HEX", 0x8F2C, NOW_STAMP, (OctetString(bytes.fromhex("90B3D51F30010000 00DB1234567890A0 01 00000000000003E8")),)),
+    # A limit of an output of 10 % for a month; one that ended, at 100 %. The octet before names controller and direction.
+    ("NA_ECS101/ECS101_NA_8F86_OUTPUT_ALERT_GBCS.HEX", 0x8F86, NOW_STAMP, (U8(0x15), NOW_STAMP, stamp(2015, 2, 1), U8(10))),
+    ("NA_ECS102/ECS102_NA_8F87_OUTPUT_ALERT_GBCS.HEX", 0x8F87, NOW_STAMP, (U8(0x11), U8(100))),
+    # Of the Command 0x0019 with counter 1,008 the activation time of the charge object's prices came.
+    ("1.1.1_ECS01a/ECS01a_1.1.1_8F66_FUTURE_DATED_TOU_BLOCK_SUCCESS_ALERT_PRICE_MATRIX_GBCS.HEX", 0x8F66, LATER_STAMP, (OctetString(bytes.fromhex("0019 00000000000003F0 0071 0000131400FF 07")),)),
     ("NA_DBCH06/DBCH06_NA_8F20_ALERT_GBCS.HEX", 0x8F20, NOW_STAMP, (OctetString(bytes.fromhex("00DB1234567890A1")),)),
     ("NA_DBCH11/DBCH11_NA_8F2D_ALERT_GBCS.HEX", 0x8F2D, NOW_STAMP, (OctetString(bytes.fromhex("00DB1234567890A1")),)),
 ]  # fmt: skip

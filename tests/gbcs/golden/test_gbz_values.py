@@ -20,6 +20,7 @@ from nowan.gbcs.gbz import Component, GbzCommands
 from nowan.gbcs.gbz_alerts import Executed, FirmwareHash, GbzAlert, IntegrityIssue
 from nowan.zigbee.clusters.metering import ChangeSupply, SupplyStatusResponse
 from nowan.zigbee.clusters.prepayment import ConsumerTopUp, ConsumerTopUpResponse, SelectAvailableEmergencyCredit
+from nowan.zigbee.zcl import ReadAttributes
 from tests.gbcs.golden.published import LATER, NEVER, NOW, published, zigbee
 
 pytestmark = pytest.mark.rtds
@@ -138,6 +139,17 @@ WHOLE: list[tuple[str, list[object]]] = [
     ),
     ("14.1_GCS31/GCS31_14.1_SUCCESS_COMMAND_GBCS.HEX", [metering.StartSampling(NOW, 0, 0, 360, 41)]),
     ("14.1_GCS31/GCS31_14.1_SUCCESS_RESPONSE_GBCS.HEX", [metering.StartSamplingResponse(2)]),
+    # Model, hardware version, manufacturer; then supply tamper and depletion state.
+    (
+        "6.2.4_GCS21e/GCS21e_6.2.4_SUCCESS_COMMAND_GBCS.HEX",
+        [ReadAttributes((0x0004, 0x0005, 0x0003)), ReadAttributes((0x0608, 0x0607))],
+    ),
+    ("6.2.9_GCS21j/GCS21j_6.2.9_SUCCESS_COMMAND_GBCS.HEX", [ReadAttributes((0x0000,))]),
+    ("7.4_GCS33/GCS33_7.4_SUCCESS_COMMAND_GBCS.HEX", [ReadAttributes((0x0205, 0x0014))]),
+    (
+        "4.18_GCS60a/GCS60a_4.18_SUCCESS_RELIABLE_GSME_COMMAND_GBCS.HEX",
+        [ReadAttributes((0x0A00,)), ReadAttributes((0x0001,))],
+    ),
     ("7.2_GCS32/GCS32_7.2_ERROR_COMMAND_GBCS.HEX", [ChangeSupply(0, NOW, 0, 0, 0, 1)]),
     ("9.1_GCS36/GCS36_9.1_SUCCESS_COMMAND_GBCS.HEX", [management.UpdateCin(NOW, 0, 0, b"1234")]),  # type: ignore[arg-type]
     ("7.3_GCS39/GCS39_7.3_SUCCESS_COMMAND_GBCS.HEX", [ChangeSupply(0, NOW, 0, 0, 1, 1)]),
