@@ -35,5 +35,5 @@ def test_the_diagram_is_the_table() -> None:
 def test_every_resource_of_the_api_is_there() -> None:
     assert api.__doc__ is not None
     resources = re.findall(r"^(GET|POST) +(/\S+)", api.__doc__, re.MULTILINE)
-    assert len(resources) == 10
+    assert len(resources) == 11
     assert all(f"`{method} {path}`" in PAGE for method, path in resources)

@@ -234,6 +234,24 @@ def test_a_home_comes_over_the_api_and_consent_with_it(tmp_path: Path) -> None:
     run_in_process(tmp_path, body)
 
 
+def test_a_restart_gives_no_consent_that_was_withdrawn_and_a_tenancy_ends_over_the_api(tmp_path: Path) -> None:
+    keyring.write(tmp_path)
+    keyring.configure(tmp_path / "headend.toml", "https://localhost:1/duis")  # it says: given
+    settings = config.load(tmp_path / "headend.toml")
+
+    async def consent(path: str, body: dict[str, str]) -> str:
+        async with config.running(settings, tmp_path, test_keys=True) as ready:
+            await asyncio.to_thread(ask, ready.api_url, tmp_path, "POST", path, json.dumps(body).encode())
+        async with config.running(settings, tmp_path, test_keys=True) as ready:
+            _, (home,) = await asyncio.to_thread(ask, ready.api_url, tmp_path, "GET", "/homes")
+            return str(home["relays"][0]["consent"])
+
+    relay, hub = "02-4E-4F-57-41-4E-00-A5", "02-4E-4F-57-41-4E-00-A3"
+    assert asyncio.run(consent("/homes", {})) == "given"  # refused, and changes nothing
+    assert asyncio.run(consent("/tenancies", {"hub": hub})) == "not asked"
+    assert asyncio.run(consent("/consents", {"relay": relay, "consent": "withdrawn"})) == "withdrawn"
+
+
 async def _is_ready(ready: config.Ready, order_id: OrderId) -> bool:
     return str((await ready.service.store.load(order_id)).state) == "ready"
 

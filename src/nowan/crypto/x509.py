@@ -143,6 +143,12 @@ class Certificate:
         return self._certificate.subject.rfc4514_string()
 
     @functools.cached_property
+    def common_name(self) -> str | None:
+        """The subject's common name; None where it has none, or more than one."""
+        found = self._certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+        return str(found[0].value) if len(found) == 1 else None
+
+    @functools.cached_property
     def not_before(self) -> Utc:
         """First moment of its validity."""
         return from_datetime(self._certificate.not_valid_before_utc)

@@ -114,6 +114,38 @@ class Desk:
                 await self._apply(order.order_id, Withdrawn("consent withdrawn"))
         return [relay]
 
+    async def save_home(self, home: Home) -> list[EntityId]:
+        """Keep a home as it is from now on: orders that its supply, relays or consent no longer allow are withdrawn.
+
+        Gives the relays that have something to be told.
+        """
+        before = await self._store.home_of(home.hub)
+        await self._store.save_home(home)
+        return [] if before is None else await self._withdraw_from(before, lambda order: self._forbidden(order, home))
+
+    async def new_tenancy(self, hub: EntityId) -> list[EntityId]:
+        """Somebody else lives at `hub`: nobody has consented yet, and the old side's orders are withdrawn."""
+        home = await self._store.home_of(hub)
+        if home is None:
+            raise HeadEndRefusal(HeadEndReason.UNKNOWN_TARGET, hub.hex("-").upper())
+        await self._store.save_home(home.in_new_hands())
+        return await self._withdraw_from(home, lambda _: "another tenancy")
+
+    def _forbidden(self, order: Order, home: Home) -> str:
+        relay = home.relay(order.relay)
+        if relay is None:
+            return "its relay is the home's no more"
+        if relay.consent(self._supplier.id) is Consent.WITHDRAWN:
+            return "consent withdrawn"
+        return "" if home.lets(self._supplier.id, order.target) else "another supplier"
+
+    async def _withdraw_from(self, home: Home, why: Callable[[Order], str]) -> list[EntityId]:
+        for relay in home.relays:
+            for order in await self._store.of_relay(relay.device):
+                if order.home == home.id and why(order):
+                    await self._apply(order.order_id, Withdrawn(why(order)))
+        return [relay.device for relay in home.relays]
+
     # The DCC
 
     async def work(self, owner: str) -> Order | None:
@@ -155,6 +187,8 @@ class Desk:
         home = await self._store.home_of(relay)
         if home is None or home.relay(relay) is None:
             raise HeadEndRefusal(HeadEndReason.NO_RELAY, relay.hex("-").upper())
+        if not home.supplied_by(self._supplier.id) and not await self._store.of_relay(relay):
+            raise HeadEndRefusal(HeadEndReason.NOT_OURS, f"{home.id} has another supplier, and nothing is open")
         for item in hello.work:
             if item.stage is not Stage.ANSWERED:
                 await self._report(relay, item.order_id, Held() if item.stage is Stage.HELD else Forwarded())

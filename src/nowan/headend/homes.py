@@ -21,6 +21,9 @@ class Fuel(StrEnum):
     GAS = "gas"
 
 
+_FUELS = {DeviceType.ESME: Fuel.ELECTRICITY, DeviceType.GSME: Fuel.GAS}
+
+
 class Supply(msgspec.Struct, frozen=True, kw_only=True):
     """One fuel's metering point and its registered supplier."""
 
@@ -53,6 +56,15 @@ class Relay(msgspec.Struct, frozen=True, kw_only=True):
         """This relay with `supplier`'s consent set."""
         kept = tuple(item for item in self.agreements if item.supplier != supplier)
         return msgspec.structs.replace(self, agreements=(*kept, Agreement(supplier, consent)))
+
+
+def _heeding(new: Relay, before: Relay) -> Relay:
+    said = before
+    for agreement in new.agreements:
+        known = {item.supplier for item in said.agreements}
+        if agreement.supplier not in known or agreement.consent is Consent.WITHDRAWN:
+            said = said.agreeing(agreement.supplier, agreement.consent)
+    return said
 
 
 class HomeDevice(msgspec.Struct, frozen=True):
@@ -94,6 +106,24 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
         """This home with `relay` in the place of the one of that identifier."""
         kept = tuple(relay if item.device == relay.device else item for item in self.relays)
         return msgspec.structs.replace(self, relays=kept)
+
+    def lets(self, supplier: EntityId, target: EntityId) -> bool:
+        """Whether `supplier` may command `target` here: a meter by its fuel, anything else by either."""
+        fuel = _FUELS.get(self.kinds.get(target, DeviceType.CHF))
+        return any(supply.supplier == supplier and fuel in (None, supply.fuel) for supply in self.supplies)
+
+    def remembering(self, before: Home | None) -> Home:
+        """This home with what the customer had said by `before`; only a withdrawal here counts for more."""
+        known = {relay.device: relay for relay in before.relays} if before else {}
+        kept = (_heeding(relay, known[relay.device]) if relay.device in known else relay for relay in self.relays)
+        return msgspec.structs.replace(self, relays=tuple(kept))
+
+    def in_new_hands(self) -> Home:
+        """This home with nobody's consent: whoever gave it has moved out."""
+        relays = self.relays
+        for supplier in {item.supplier for relay in relays for item in relay.agreements}:
+            relays = tuple(relay.agreeing(supplier, Consent.NOT_ASKED) for relay in relays)
+        return msgspec.structs.replace(self, relays=relays)
 
     def supplied_by(self, supplier: EntityId) -> bool:
         """Whether `supplier` is registered for any fuel here."""

@@ -46,8 +46,9 @@ async def receive(xml: bytes, wish: Wish, supplier: Supplier, store: OrderStore,
     home = await store.home_of(request.target)
     if home is None:
         raise HeadEndRefusal(HeadEndReason.UNKNOWN_TARGET, dashed(request.target))
-    if not home.supplied_by(supplier.id):
-        raise HeadEndRefusal(HeadEndReason.NOT_OURS, f"{home.id} is not supplied by {dashed(supplier.id)}")
+    if not home.lets(supplier.id, request.target):
+        detail = f"{dashed(request.target)} in {home.id} is not supplied by {dashed(supplier.id)}"
+        raise HeadEndRefusal(HeadEndReason.NOT_OURS, detail)
     _check_token(request)
     kind, admitted = _kind(request, home)
     path = paths.choose(home, supplier.id, request.target, admitted or wish.relay)

@@ -25,8 +25,8 @@ WINDOW = 16
 def choose(orders: Sequence[Order], home: Home, supplier: EntityId) -> list[Order]:
     """The READY ones of `orders` (oldest first, all of one relay) that may be offered, in the order of offering.
 
-    Without the customer's consent there are none. Between targets the higher priority goes first, then the older;
-    within a target it is counter order, whatever the priorities.
+    Without the customer's consent there are none, and none for a meter that has another supplier. Between targets the
+    higher priority goes first, then the older; within a target it is counter order, whatever the priorities.
     """
     relay = home.relay(orders[0].relay) if orders else None
     if relay is None or not relay.consent(supplier).allows:
@@ -34,7 +34,7 @@ def choose(orders: Sequence[Order], home: Home, supplier: EntityId) -> list[Orde
     room = WINDOW - sum(order.state in ABROAD and not order.closed for order in orders)
     queues: dict[EntityId, deque[Order]] = {}
     for order in orders:
-        if order.state is State.READY and not order.closed:
+        if order.state is State.READY and not order.closed and home.lets(supplier, order.target):
             queues.setdefault(order.target, deque()).append(order)
     chosen: list[Order] = []
     while len(chosen) < room and queues:

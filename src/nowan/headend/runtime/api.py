@@ -10,8 +10,9 @@ POST   /orders/ID/withdraw     stop it
 POST   /orders/ID/permit       the permit as a file to load into the PPMID; it is at large from then on
 GET    /events                 steps of all orders; query: after (a sequence number), wait_s
 GET    /homes                  homes
-POST   /homes                  a home (JSON), new or changed
+POST   /homes                  a home (JSON), new or changed; what it no longer allows is withdrawn
 POST   /consents               {"relay": EUI, "consent": "given"}
+POST   /tenancies              {"hub": EUI}: others live there now; orders are withdrawn, nobody has consented
 GET    /status                 connected devices
 ====== ======================= ======================================================================================
 
@@ -162,6 +163,7 @@ class Api:
             ("events",): {"GET": self._events},
             ("homes",): {"GET": self._homes, "POST": self._save_home},
             ("consents",): {"POST": self._consent},
+            ("tenancies",): {"POST": self._tenancy},
             ("status",): {"GET": self._status},
         }
         pattern = tuple("ID" if place == 1 else part for place, part in enumerate(request.path))
@@ -223,12 +225,17 @@ class Api:
 
     async def _save_home(self, request: _Request) -> _Answer:
         home = forms.read(_body(request), forms.HomeForm, "home").home(self._supplier)
-        await self._service.store.save_home(home)
+        await self._service.save_home(home)
         return _json(forms.shown(home, self._supplier))
 
     async def _consent(self, request: _Request) -> _Answer:
         form = forms.read(_body(request), _ConsentForm, "consent")
         await self._service.set_consent(entity_id(form.relay), form.consent)
+        return _json(form)
+
+    async def _tenancy(self, request: _Request) -> _Answer:
+        form = forms.read(_body(request), _TenancyForm, "tenancy")
+        await self._service.new_tenancy(entity_id(form.hub))
         return _json(form)
 
     async def _status(self, request: _Request) -> _Answer:
@@ -238,6 +245,10 @@ class Api:
 class _ConsentForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     relay: str
     consent: Consent
+
+
+class _TenancyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    hub: str
 
 
 def _head(head: bytes) -> _Request:

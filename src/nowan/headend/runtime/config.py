@@ -157,9 +157,10 @@ async def running(
     token = _token(token_file)
     store = await SqliteStore.open(data / "orders.db", counter_start=config.counter_start, restored=restored)
     try:
-        for form in config.homes:
-            await store.save_home(form.home(who.id))
         service = Service(who, store, dcc, listen=listen)
+        for form in config.homes:
+            home = form.home(who.id)
+            await service.save_home(home.remembering(await store.home_of(home.hub)))
         address = UplinkAddress(door.host, door.port, devices)
         api = Api(service, who.id, token)
         async with service.running(address) as uplink_port, api.serving(config.api.host, config.api.port) as api_port:

@@ -15,6 +15,7 @@ import msgspec
 from nowan.errors import NowanError
 from nowan.headend.consent import Consent
 from nowan.headend.desk import Desk
+from nowan.headend.homes import Home
 from nowan.headend.intake import Wish
 from nowan.headend.lifecycle import Moved
 from nowan.headend.orders import Order, State
@@ -108,6 +109,16 @@ class Service:
     async def set_consent(self, relay: EntityId, consent: Consent) -> None:
         """See `Desk.set_consent`."""
         for device in await self.desk.set_consent(relay, consent):
+            await self.gateway.push(device)
+
+    async def save_home(self, home: Home) -> None:
+        """See `Desk.save_home`."""
+        for device in await self.desk.save_home(home):
+            await self.gateway.push(device)
+
+    async def new_tenancy(self, hub: EntityId) -> None:
+        """See `Desk.new_tenancy`."""
+        for device in await self.desk.new_tenancy(hub):
             await self.gateway.push(device)
 
     async def stepped(self, holds: Callable[[], Awaitable[bool]], timeout_s: float) -> bool:

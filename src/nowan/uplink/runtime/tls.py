@@ -10,7 +10,7 @@ from nowan.crypto.x509 import Certificate
 from nowan.errors import DecodeError
 from nowan.ids import EntityId, entity_id
 
-_COMMON_NAME = re.compile(r"(?:^|,)CN=([0-9A-Fa-f-]{16,23})(?:,|$)")
+_COMMON_NAME = re.compile(r"[0-9A-Fa-f-]{16,23}")
 
 
 def server_context(certificate: Path, key: Path, clients: Path, password: str | None = None) -> ssl.SSLContext:
@@ -38,7 +38,7 @@ def identity(der: bytes | None) -> EntityId | None:
         return None
     try:
         certificate = Certificate.from_der(der)
-        found = _COMMON_NAME.search(certificate.subject_text)
-        return certificate.subject_id or (entity_id(found[1]) if found else None)
+        name = certificate.common_name or ""
+        return certificate.subject_id or (entity_id(name) if _COMMON_NAME.fullmatch(name) else None)
     except DecodeError:
         return None
