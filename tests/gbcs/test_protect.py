@@ -11,15 +11,20 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from nowan.crypto.secret import Secret
 from nowan.errors import ApiMisuse, DecodeError, PeerMisbehaved
 from nowan.gbcs import Cra, GbcsReason, Keys, KeyUse, Message, OtherInfo, build, decode, protect, verify
 from nowan.gbcs.asn1 import JoinRequest, JoinResult
 from nowan.gbcs.cosem import AdjustBalance, ReadBalance
+from nowan.gbcs.gbz import Component, GbzCommands, ZclHeader, gbz
 from nowan.gbcs.header import GroupingHeader
 from nowan.gbcs.protect import Authenticated, Signed
+from nowan.gbcs.usecases import USE_CASES, MessageType, Role
 from nowan.gbcs.verification import Verified
 from nowan.ids import EntityId
-from tests.gbcs.parties import ACB, CHF, ESME, PPMID, STRANGER, SUPPLIER, everything, held_by, private
+from nowan.zigbee.clusters.prepayment import ConsumerTopUp, ConsumerTopUpResponse, SelectAvailableEmergencyCredit
+from nowan.zigbee.zcl import DefaultResponse
+from tests.gbcs.parties import ACB, CHF, ESME, GSME, PPMID, STRANGER, SUPPLIER, everything, held_by, private
 
 
 def point(entity: EntityId, use: KeyUse) -> ec.EllipticCurvePublicKey:
@@ -112,6 +117,60 @@ def test_join_at_a_ppmid_is_signed_and_maced_by_the_acb() -> None:
     signed = protect.signed(pre, private(ACB, KeyUse.DIGITAL_SIGNING))
     proof = verify(protect.maced(signed, everything().shared(ACB, PPMID)), held_by(PPMID), acb=ACB)
     assert proof.signed is not None and proof.authenticated is not None
+
+
+def test_a_ppmid_and_a_gsme_speak_under_their_own_two_keys() -> None:
+    """PCS01 and PCS02: no Access Control Broker in between, and nobody else can check the MAC."""
+    top_up, credit = gbz(ConsumerTopUp(2, Secret(b"1" * 20))), gbz(SelectAvailableEmergencyCredit(5, 2))
+    answers = (gbz(ConsumerTopUpResponse(0, 1, 2, 3)), GbzCommands((READ_ANSWER,)))
+    for code, content, answer in ((0x009B, top_up, answers[0]), (0x0090, credit, answers[1])):
+        command = protect.maced(build.command(code, PPMID, GSME, 7, content), held_by(PPMID).shared(PPMID, GSME))
+        proof = verify(command, held_by(GSME), acb=ACB)
+        assert proof.authenticated is not None and proof.signed is None
+        response = protect.maced(build.response(command, answer), held_by(GSME).shared(GSME, PPMID))
+        assert verify(response, held_by(PPMID), acb=ACB).authenticated is not None
+        for stranger in (ACB, SUPPLIER, ESME):
+            with pytest.raises(PeerMisbehaved) as caught:
+                verify(command, held_by(stranger), acb=ACB)
+            assert caught.value.reason is GbcsReason.NO_KEY
+        broker_made = protect.maced(build.command(code, PPMID, GSME, 8, content), held_by(ACB).shared(ACB, GSME))
+        with pytest.raises(PeerMisbehaved) as caught:
+            verify(broker_made, held_by(GSME), acb=ACB)
+        assert caught.value.reason is GbcsReason.MAC
+
+
+#: The Default Response to Select Available Emergency Credit.
+READ_ANSWER = Component(0x0705, ZclHeader(0, to_client=True), DefaultResponse(0, 0))
+
+
+@pytest.mark.parametrize("code", sorted(USE_CASES))
+def test_every_use_case_and_party_is_checked(code: int) -> None:
+    """A message of each row, made as its type and sender ask (GBCS 4.1), verifies; in any other form it is refused."""
+    use_case = USE_CASES[code]
+    if use_case.type is MessageType.ZSE:
+        return
+    party = ACB if Role.ACCESS_CONTROL_BROKER in use_case.senders else SUPPLIER
+    ppmid = use_case.type is MessageType.PPMID_COMMAND
+    device, party = (GSME, PPMID) if ppmid else (ESME, party)
+    content = ReadBalance().request()
+    command = build.command(code, party, device, 1, content)
+    pair = (party, device) if ppmid else (ACB, device)
+    made = [(command, party, pair), (build.response(command, content), device, (party, device))]
+    if use_case.is_alert:
+        made = [(build.alert(code, device, party, 1, content), device, (party, device))]
+    for message, signer, maced_by in made:
+        due = use_case.protection(message.cra, by_broker=party == ACB)
+        for signature in (False, True):
+            for mac in (False, True):
+                done = protect.signed(message, private(signer, KeyUse.DIGITAL_SIGNING)) if signature else message
+                done = protect.maced(done, everything().shared(*maced_by)) if mac else done
+                if (mac, signature) == (due.mac, due.signature):
+                    proof = verify(decode(done.encode()), everything(), acb=ACB)
+                    assert ((proof.authenticated is not None), (proof.signed is not None)) == (mac, signature)
+                elif done.signature is not None:
+                    with pytest.raises(PeerMisbehaved) as caught:
+                        verify(done, everything(), acb=ACB)
+                    assert caught.value.reason is GbcsReason.FORM
 
 
 def test_every_flipped_bit_is_refused() -> None:

@@ -280,9 +280,35 @@ def numbers(value: Data) -> list[int]:
     return [content] if isinstance(content, int) else []
 
 
-def test_prepayment_configuration(rtds: Path) -> None:
+CONFIGURATIONS = [
+    "2.1_ECS08/ECS08_2.1_FUTURE_DATED_SUCCESS_COMMAND_GBCS.HEX",
+    "2.1_ECS08a/ECS08a_2.1_FUTURE_DATED_SUCCESS_COMMAND_GBCS.HEX",
+]
+
+
+def special_days(*days: tuple[int | None, int, int, int]) -> Array:
+    """Entries {index, date, day profile}: the weekday is left open, the year too where it is None."""
+    entries = []
+    for index, (year, month, day, profile) in enumerate(days, start=1):
+        date = (0xFFFF if year is None else year).to_bytes(2, "big") + bytes((month, day, 0xFF))
+        entries.append(Structure((U16(index), OctetString(date), U8(profile))))
+    return Array(tuple(entries))
+
+
+def test_schedules_of_auxiliary_loads(rtds: Path) -> None:
+    """ECS46c: Christmas, the day after it, Good Friday and August bank holiday of 2015; one HCALCS."""
+    found = values(rtds, "6.14.2_ECS46c/ECS46c_6.14.2_FUTURE_DATED_ALL_OPTIONALS_SUCCESS_COMMAND_GBCS.HEX")
+    days = special_days((None, 12, 25, 1), (None, 12, 26, 2), (2015, 4, 3, 3), (2015, 8, 31, 4))
+    assert found["11 00010B0003FF A2"] == days
+    assert found["1 00005E2C0016 A2"] == OctetString(bytes.fromhex("00DB123456789097"))
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_prepayment_configuration(rtds: Path, name: str) -> None:
     """Recovery rate cap 30, emergency credit limit 300,000 and threshold 100,000, low credit 200,000."""
-    found = values(rtds, "2.1_ECS08a/ECS08a_2.1_FUTURE_DATED_SUCCESS_COMMAND_GBCS.HEX")
+    found = values(rtds, name)
+    dates = special_days((None, 7, 29, 1), (None, 8, 25, 2), (None, 9, 6, 3), (None, 10, 5, 4), (None, 8, 15, 5))
+    assert found["11 00010B0002FF A2"] == dates
     everything = [number for data in found.values() for number in numbers(data)]
     for wanted in (30, 300_000, 100_000, 200_000):
         assert wanted in everything, wanted
