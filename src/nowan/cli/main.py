@@ -27,6 +27,8 @@ GROUPS: dict[str, list[tuple[str, str, str]]] = {
     "Messages": [
         ("decode", "nowan.cli.decode", "explain a GBCS message and check its MAC and signature"),
         ("transform", "nowan.cli.transform", "DUIS request to Pre-Command or Command"),
+        ("sign", "nowan.cli.sign", "correlate a Pre-Command with its request and sign it"),
+        ("utrn", "nowan.cli.utrn", "make, take apart or check a prepayment token"),
         ("cbke", "nowan.cli.cbke", "every intermediate value of a key establishment"),
         ("cert", "nowan.cli.cert", "show certificates, issue test certificates"),
     ],

@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 import json
-import sys
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
+from nowan.cli.duis_options import Beyond, beyond_options, context_of, read_request
 from nowan.cli.main import DONE
 from nowan.crypto.secret import Secret
-from nowan.duis.bodies.han import JoinOrUnjoinDevice, UpdateHanDeviceLog
-from nowan.duis.document import MAX_LENGTH
-from nowan.duis.request import ServiceRequest, parse
-from nowan.duis.transform import DeviceType, TransformContext, asking, making, transform
-from nowan.errors import DecodeError
+from nowan.dlms.access import AccessRequest, Action, Get, Item
+from nowan.duis.request import ServiceRequest
+from nowan.duis.transform import TransformContext, asking, making, transform
 from nowan.gbcs import Keys, KeyUse, Message, protect
+from nowan.gbcs.gbz import Component, GbzCommands
 from nowan.gbcs.header import Cra
 from nowan.gbcs.usecases import USE_CASES, by_code
-from nowan.ids import EntityId, dashed, entity_id
+from nowan.ids import EntityId, dashed
 
 #: Version of the JSON that ``--json`` writes.
 JSON_VERSION = 1
-#: The Access Control Broker of the published test messages.
-TEST_ACB = "90-B3-D5-1F-30-00-00-02"
-#: What kind the target and the other Device of a request are taken for, unless ``--device`` says otherwise.
-ASSUMED: dict[str, tuple[DeviceType, DeviceType]] = {
-    "8.7.1": (DeviceType.ESME, DeviceType.PPMID),
-    "8.7.2": (DeviceType.PPMID, DeviceType.ESME),
-    "8.11": (DeviceType.CHF, DeviceType.PPMID),
-}
-_METER = (DeviceType.ESME, DeviceType.ESME)
-
-
-def _kind(text: str) -> tuple[EntityId, DeviceType]:
-    """Read ``EUI-64=KIND``."""
-    device, _, kind = text.partition("=")
-    try:
-        return entity_id(device), DeviceType(kind.upper())
-    except (DecodeError, ValueError):
-        kinds = ", ".join(DeviceType)
-        raise click.BadParameter(f"{text[:60]!r} is not EUI-64=KIND, KIND one of {kinds}") from None
 
 
 @click.command("transform")
@@ -54,63 +33,24 @@ def _kind(text: str) -> tuple[EntityId, DeviceType]:
     type=click.Path(exists=True, file_okay=False),
     help="Key folder with the ACB's private keys: a Command that is not critical is protected with them.",
 )
-@click.option("--acb", "broker", help=f"Access Control Broker (the one in --keys, or {TEST_ACB}).")
-@click.option(
-    "--counter", type=click.IntRange(0, (1 << 64) - 1), help="The ACB's originator counter, where the ACB asks."
-)
-@click.option("--device", "devices", multiple=True, help="What kind a Device is, such as 00-…-A4=PPMID.")
+@beyond_options
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of text.")
-def command(
-    request: str,
-    folder: str | None,
-    broker: str | None,
-    counter: int | None,
-    devices: tuple[str, ...],
-    as_json: bool,
-) -> int:
+def command(request: str, folder: str | None, as_json: bool, beyond: Beyond, schema: str | None) -> int:
     """Turn the DUIS request in the file REQUEST (or on standard input) into the GBCS message that the DCC makes of it.
 
-    A critical request gives a Pre-Command, the others a Command. Exit status 2: bad input, or not supported yet.
+    A critical request gives a Pre-Command, the others a Command. Exit status 2: bad input, or not supported.
     """
-    try:
-        asked = parse(_read(request))
-    except DecodeError as error:
-        raise _named(request, error) from None
+    asked = read_request(request, schema)
     keys = Keys.load(folder) if folder is not None else None
-    acb = entity_id(broker or TEST_ACB) if broker or keys is None else keys.access_control_broker()
-    kinds = {**_assumed(asked), **dict(_kind(text) for text in devices)}
-    context = TransformContext(kinds, acb, counter)
+    context = context_of(asked, beyond, keys)
     message = transform(asked, context)
     if keys is not None and not asked.service.critical:
-        message = _protected(message, keys, acb)
+        message = _protected(message, keys, context.acb)
     if as_json:
         click.echo(json.dumps(_document(asked, context, message), indent=2))
     else:
         click.echo("\n".join(_text(asked, context, message)))
     return DONE
-
-
-def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read(MAX_LENGTH + 1)
-    with Path(file).open("rb") as stream:
-        return stream.read(MAX_LENGTH + 1)
-
-
-def _named(file: str, error: DecodeError) -> DecodeError:
-    """The same error, naming the file that it is in."""
-    name = "standard input" if file == "-" else file
-    return DecodeError(error.reason, error.offset, f"{name}: {error.path}".removesuffix(": "), error.detail)
-
-
-def _assumed(request: ServiceRequest) -> dict[EntityId, DeviceType]:
-    target, other = ASSUMED.get(request.srv, _METER)
-    kinds: dict[EntityId, DeviceType] = {}
-    match request.body:
-        case JoinOrUnjoinDevice(other_device=device) | UpdateHanDeviceLog(device=device):
-            kinds[device] = other
-    kinds[request.target] = target
-    return kinds
 
 
 def _protected(message: Message, keys: Keys, acb: EntityId) -> Message:
@@ -121,9 +61,23 @@ def _protected(message: Message, keys: Keys, acb: EntityId) -> Message:
     return protect.maced(message, keys.shared(acb, message.recipient))
 
 
-def _says(request: ServiceRequest, context: TransformContext) -> dict[str, Any]:
-    asked = making(request, context).asked(asking(request, context))
-    return {name: _plain(getattr(asked, name)) for name in asked.__struct_fields__}
+def _says(request: ServiceRequest, context: TransformContext, message: Message) -> dict[str, Any]:
+    """The values that the message says; of a list of items or commands, each in its own words."""
+    said = making(request, context).asked(asking(request, context, message.counter))
+    if isinstance(said, AccessRequest):
+        return {f"item {place}": item_in_words(item) for place, item in enumerate(said.items, 1)}
+    if isinstance(said, GbzCommands):
+        parts = [part.command for part in said.components if isinstance(part, Component)]
+        return {f"command {place}": str(command) for place, command in enumerate(parts, 1)}
+    return {name: _plain(getattr(said, name)) for name in said.__struct_fields__}
+
+
+def item_in_words(item: Item) -> str:
+    """One COSEM item: what is done, to which attribute or method, with what."""
+    kind = {Get: "read", Action: "do"}.get(type(item), "write")
+    place = "-".join(map(str, item.obis[:2])) + ":" + ".".join(map(str, item.obis[2:]))
+    said = "" if isinstance(item, Get) else f" {item.data}"
+    return f"{kind} class {item.class_id} {place} {item.index}{said}"
 
 
 def _plain(value: Any) -> Any:
@@ -164,7 +118,7 @@ def _document(request: ServiceRequest, context: TransformContext, message: Messa
         "recipient": dashed(message.recipient),
         "counter": message.counter,
         "devices": {dashed(device): kind.value for device, kind in context.devices.items()},
-        "says": msgspec.to_builtins(_says(request, context)),
+        "says": msgspec.to_builtins(_says(request, context, message)),
         "gbcs": message.encode().hex().upper(),
     }
 
@@ -183,6 +137,6 @@ def _text(request: ServiceRequest, context: TransformContext, message: Message) 
     if message.header.other.party is not None:
         lines.append(f"  for party       {dashed(message.header.other.party)}")
         lines.append(f"  its counter     {message.header.other.party_counter}")
-    lines += [f"  {name.replace('_', ' '):<15} {value}" for name, value in _says(request, context).items()]
+    lines += [f"  {name.replace('_', ' '):<15} {value}" for name, value in _says(request, context, message).items()]
     lines += [f"  taken to be     {dashed(device)} {kind.value}" for device, kind in context.devices.items()]
     return [*lines, "", data.hex().upper()]

@@ -19,6 +19,7 @@ class DuisReason(Reason):
     ATTRIBUTE = "duis.attribute"
     VERSION = "duis.version"
     RULE = "duis.rule"
+    SCHEMA = "duis.schema"
     UNSUPPORTED = "duis.unsupported"
     COMMAND_VARIANT = "duis.command-variant"
     SIGNATURE_MISSING = "duis.signature-missing"
