@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from nowan.gbcs import build, protect, usecases, utrn
+from nowan.gbcs import block_transfer, build, protect, usecases, utrn
 from nowan.gbcs.chains import Authorities, Trusted
 from nowan.gbcs.contents import Content, payload
 from nowan.gbcs.counters import Counters
 from nowan.gbcs.credentials import Keys, KeyUse
 from nowan.gbcs.device_check import AcceptedCommand, DeviceTrust, Rejected, check_command
+from nowan.gbcs.encryption import opened
 from nowan.gbcs.explain import explain
 from nowan.gbcs.explanation import Explanation
 from nowan.gbcs.header import Cra, GroupingHeader, OtherInfo
@@ -41,11 +42,13 @@ __all__ = [
     "Signed",
     "Trusted",
     "Verified",
+    "block_transfer",
     "build",
     "check_command",
     "decode",
     "explain",
     "from_json",
+    "opened",
     "payload",
     "protect",
     "to_json",
