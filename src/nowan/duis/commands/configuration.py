@@ -188,10 +188,8 @@ def _demand_resets(asking: Asking) -> Iterable[Item]:
 
 def _import_mpans(asking: Asking) -> Iterable[Item]:
     mpans = asking.body.import_mpans
-    if mpans.secondary_import_mpan is not None:
-        # Twin element meters take both, which no message at hand shows.
-        raise PeerMisbehaved(DuisReason.UNSUPPORTED, "6.20.1 with a SecondaryImportMPAN")
-    return (put(1, "0-0:94.44.34.11", 2, _text(mpans.import_mpan)),)
+    # A meter of two elements takes both as one string (GBCS mapping table, ECS39a).
+    return (put(1, "0-0:94.44.34.11", 2, _text(mpans.import_mpan + (mpans.secondary_import_mpan or ""))),)
 
 
 def _export_mpan(asking: Asking) -> Iterable[Item]:
