@@ -140,16 +140,18 @@ class OrderHeld(msgspec.Struct, frozen=True):
 
 
 class OrderForwarded(msgspec.Struct, frozen=True):
-    """The order's Command is in the HAN (or at work in the PPMID itself): its bytes are at large."""
+    """The order's Command is in the HAN, or at work in the PPMID `itself`: its bytes are at large."""
 
     order_id: OrderId
+    itself: bool = False
 
 
 class OrderAnswered(msgspec.Struct, frozen=True):
-    """The order's Response is held durably until `Ppmid.answer_stored`."""
+    """The order's Response is held durably until `Ppmid.answer_stored`; it may be of the PPMID `itself`."""
 
     order_id: OrderId
     response: bytes
+    itself: bool = False
 
 
 class OrderDropped(msgspec.Struct, frozen=True):

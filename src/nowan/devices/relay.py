@@ -85,7 +85,7 @@ class Relay:
         response, effects = self._display.command(data, now)
         forwarded = msgspec.structs.replace(order, state=OrderState.FORWARDED)
         self._display.state = self._display.state.with_order(forwarded)
-        effects = [Emit(OrderForwarded(order.order_id)), *effects]
+        effects = [Emit(OrderForwarded(order.order_id, itself=True)), *effects]
         return effects if response is None else effects + self._answered(forwarded, response)
 
     def drop(self, order_id: OrderId) -> list[Effect]:
@@ -140,4 +140,5 @@ class Relay:
             display.outbox = display.outbox.without(order.token)
         answered = msgspec.structs.replace(order, state=OrderState.ANSWERED, response=response)
         display.state = display.state.with_order(answered)
-        return [*effects, Emit(OrderAnswered(order.order_id, response))]
+        itself = order.identity.recipient == display.entity
+        return [*effects, Emit(OrderAnswered(order.order_id, response, itself))]

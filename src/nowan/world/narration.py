@@ -58,6 +58,8 @@ def _words(station: str, event: object) -> tuple[Lane, Lane | None, str, Tone, s
             return Lane.HUB, Lane.PPMID, f"scan: {heard}", Tone.MESSAGE, ""
         case PairingStep(step="idle"):
             return None
+        case PairingStep(step="scanning" | "waiting for the tunnel" as step):
+            return Lane.PPMID, None, step, Tone.EVENT, ""
         case PairingStep(step=step):
             return Lane.PPMID, Lane.HUB, step, Tone.MESSAGE, ""
         case PairingRefused(text=text, reason=reason):
@@ -72,8 +74,12 @@ def _words(station: str, event: object) -> tuple[Lane, Lane | None, str, Tone, s
             return lane, None, "partner link key with the other Device", Tone.EVENT, ""
         case OrderHeld(order_id=order):
             return Lane.PPMID, None, "holds the Command durably", Tone.EVENT, order
+        case OrderForwarded(order_id=order, itself=True):
+            return Lane.PPMID, None, "the Command is for itself", Tone.EVENT, order
         case OrderForwarded(order_id=order):
             return Lane.PPMID, Lane.HUB, "Command into the home area network", Tone.MESSAGE, order
+        case OrderAnswered(order_id=order, itself=True):
+            return Lane.PPMID, None, "holds its own Response durably", Tone.EVENT, order
         case OrderAnswered(order_id=order):
             return Lane.HUB, Lane.PPMID, "Response held durably", Tone.MESSAGE, order
         case MessageRouted(via="tunnel", message_code=code, recipient=recipient):

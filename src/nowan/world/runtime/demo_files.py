@@ -30,7 +30,10 @@ TITLE = "A flat without WAN, back on supply"
 
 def write(outcomes: Outcomes, folder: Path) -> list[tuple[str, str]]:
     """Write everything; the names of the files with what each holds."""
-    files: list[tuple[str, str]] = [("index.html", "this page"), ("story.json", "everything on it, as JSON")]
+    files: list[tuple[str, str]] = [
+        ("index.html", "the page, with the sequence chart"),
+        ("story.json", "everything on it, as JSON"),
+    ]
     files += _captures(outcomes, folder)
     files += _requests(outcomes, folder)
     files += _messages(outcomes, folder)
