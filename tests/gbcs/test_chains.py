@@ -82,6 +82,13 @@ LEAF = certificate(SUPPLIER, KeyUse.DIGITAL_SIGNING)
 BY_A_PARTY = issue(
     "TEST party", SUPPLIER, LEAF.public_key, KeyUsage.DIGITAL_SIGNATURE, 2, LEAF, private(SUPPLIER, KeyUse.DIGITAL_SIGNING), not_before=START, not_after=END, serial=9
 )  # fmt: skip
+#: A supplier whose certificate allows signing certificates, though its role does not.
+SIGNING_PARTY = issue(
+    "TEST party", SUPPLIER, OTHER_KEY.public, KeyUsage.CERTIFICATE_SIGNING, 2, ROOT, ROOT_KEY, not_before=START, not_after=END, serial=9
+)  # fmt: skip
+BY_A_SIGNING_PARTY = issue(
+    "TEST party", SUPPLIER, LEAF.public_key, KeyUsage.DIGITAL_SIGNATURE, 2, SIGNING_PARTY, OTHER_KEY, not_before=START, not_after=END, serial=9
+)  # fmt: skip
 FALSE_AUTHORITY = issue_authority(
     "TEST issuing", OTHER_KEY.public, ROOT, OTHER_KEY, not_before=START, not_after=END, serial=4
 )
@@ -103,6 +110,7 @@ BY_A_FALSE_ONE = issue(
         (LEAF, Authorities([ROOT]), {}, "no path"),
         (LEAF, Authorities([OTHER_ROOT], [AUTHORITY]), {}, "no path"),
         (BY_A_PARTY, Authorities([ROOT], [AUTHORITY, LEAF]), {}, "no path"),
+        (BY_A_SIGNING_PARTY, Authorities([ROOT], [AUTHORITY, SIGNING_PARTY]), {}, "no path"),
         (BY_A_FALSE_ONE, Authorities([ROOT], [AUTHORITY, FALSE_AUTHORITY]), {}, "no path"),
         (ROOT, KNOWN, {"use": KeyUsage.CERTIFICATE_SIGNING}, "no path"),
     ],

@@ -190,6 +190,44 @@ def test_every_command_of_the_tables_is_tried() -> None:
         assert kind.TO_CLIENT is to_client
 
 
+#: Fields whose neighbours have their size, by the names that the message templates give them, in their order.
+NAMES: list[tuple[type, str]] = [
+    (prepayment.EmergencyCreditSetup, "issuer_event start limit threshold"),
+    (prepayment.SetMaximumCreditLimit, "provider issuer_event implementation maximum_credit maximum_per_top_up"),
+    (prepayment.SetOverallDebtCap, "provider issuer_event implementation cap"),
+    (prepayment.ChangePaymentMode, "provider issuer_event implementation configuration cut_off"),
+    (prepayment.ChangePaymentModeResponse, "friendly_credit friendly_credit_calendar emergency_credit_limit emergency_credit_threshold"),
+    (prepayment.ChangeDebt, "issuer_event debt_label debt_amount recovery_method amount_type recovery_start collection_time_min recovery_frequency recovery_amount recovery_percentage"),
+    (prepayment.CreditAdjustment, "issuer_event start adjustment_type value"),
+    (prepayment.DebtSnapshot, "accumulated_debt time_debt_1 time_debt_2 payment_debt emergency_credit credit"),
+    (prepayment.DebtRecord, "collection_time amount_collected debt_type outstanding"),
+    (prepayment.TopUpRecord, "code amount time"),
+    (metering.GetSnapshot, "earliest_start latest_end offset cause"),
+    (metering.StartSampling, "issuer_event start sample_type interval_s maximum_number_of_samples"),
+    (metering.SetSupplyStatus, "issuer_event tamper depletion uncontrolled_flow load_limit"),
+    (metering.SetUncontrolledFlowThreshold, "provider issuer_event threshold unit_of_measure multiplier divisor stabilisation_period measurement_period"),
+    (metering.PublishSnapshot, "snapshot time total_found command_index number_of_commands cause payload"),
+    (price.PublishTariffInformation, "provider issuer_event issuer_tariff start tariff_type_and_charging_scheme tariff_label number_of_price_tiers number_of_block_thresholds unit_of_measure currency price_trailing_digit standing_charge tier_block_mode block_threshold_multiplier block_threshold_divisor"),
+    (price.PublishPriceMatrix, "provider issuer_event start issuer_tariff command_index number_of_commands control prices"),
+    (price.PublishConversionFactor, "issuer_event start conversion_factor trailing_digit"),
+    (price.PublishCalorificValue, "issuer_event start calorific_value unit trailing_digit"),
+    (price.PublishBlockPeriod, "provider issuer_event start duration control duration_type tariff_type tariff_resolution_period"),
+    (calendar.PublishCalendar, "provider issuer_event issuer_calendar start calendar_type time_reference name number_of_seasons number_of_week_profiles number_of_day_profiles"),
+    (calendar.PublishSpecialDays, "provider issuer_event issuer_calendar start calendar_type total_days command_index number_of_commands days"),
+    (calendar.GetSpecialDays, "start number_of_events calendar_type provider issuer_calendar"),
+    (management.PublishChangeOfSupplier, "current_provider issuer_event tariff_type proposed_provider implementation control proposed_name proposed_contact"),
+    (management.PublishChangeOfTenancy, "provider issuer_event tariff_type implementation control"),
+    (management.UpdateSiteId, "issuer_event time provider site_id"),
+    (management.UpdateCin, "issuer_event implementation provider customer_id"),
+    (management.GetEventLog, "control_and_log event start end number_of_events offset"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "names"), NAMES, ids=[kind.__name__ for kind, _ in NAMES])
+def test_fields_stand_in_the_order_of_their_template(kind: type[msgspec.Struct], names: str) -> None:
+    assert kind.__struct_fields__ == tuple(names.split())
+
+
 READING = Component(
     0x0702,
     ZclHeader(1, to_client=True),
