@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from nowan.crypto.entropy import Drbg
 from nowan.devices.admission import Always, Policy, Window
 from nowan.devices.events import CarriedAlert, Executed, HubsFound, Paired, PairingFailed, PairingRefused
+from nowan.devices.hub_pairing import MAX_WAITING, Pairing
 from nowan.devices.identity import DeviceType
 from nowan.devices.reasons import DeviceReason as R
 from nowan.effects import Effect, Send
@@ -237,3 +239,17 @@ def test_a_closed_hub_acknowledges_no_inter_pan_frame_of_any_shape(frame: bytes)
     flat = commissioned(policy=Window())
     effects = flat.hub().receive("air", frame, flat.home.now)
     assert [effect for effect in effects if isinstance(effect, Send)] == []
+
+
+def test_who_comes_late_waits_with_the_same_chance() -> None:
+    # 160 come while the processor is busy, and 16 may wait: one in ten, whenever it came.
+    flat = Flat()
+    flat.home.power(homes.HUB, on=True)
+    hub, late = flat.hub(), 0
+    for number in range(40):
+        pairing = Pairing(hub, Drbg(number))
+        for who in range(160):
+            pairing._wait(EntityId(who.to_bytes(8, "big")), Tick(who))
+        assert len(pairing._waiting) == MAX_WAITING
+        late += sum(int.from_bytes(who, "big") >= 80 for who in pairing._waiting)
+    assert 0.4 < late / (40 * MAX_WAITING) < 0.6

@@ -194,8 +194,11 @@ class Guarded(msgspec.Struct, frozen=True, kw_only=True):
     records: Budget = Budget(4, 8, 24, 48)
     half_open: int = 1
 
-    attacker = "in radio range with many made-up identities, below the rate at which airtime itself is gone"
-    promise = "pairing takes a bounded share of processor, airtime and log; an owner gets a turn by lot"
+    attacker = "in radio range with many made-up identities, the owner's not among them"
+    promise = (
+        "pairing takes a bounded share of processor, airtime and log; while the processor is busy an owner gets a turn "
+        "by lot, and where more comes than the budgets of all allow he waits until it ends"
+    )
 
     def decide(self, context: Context) -> Decision:
         """Within the budget of the stage."""

@@ -95,6 +95,7 @@ class Pairing:
         self._powered_up_at = Tick(0)
         self._live: set[EntityId] = set()
         self._waiting: dict[EntityId, Tick] = {}
+        self._came = 0
         self._turn: tuple[EntityId, Tick] | None = None
         self._refusals: dict[EntityId, DeviceReason] = {}
         self._answers: dict[EntityId, tuple[Verdict, Tick]] = {}
@@ -182,8 +183,8 @@ class Pairing:
         if isinstance(decision, Refuse):
             self._refusals[partner] = decision.reason
             busy = decision.reason is DeviceReason.BUDGET and bool(self._live)
-            if busy and len(self._waiting) < MAX_WAITING:
-                self._waiting[partner] = now
+            if busy:
+                self._wait(partner, now)
             return Admission.BUSY if busy else Admission.SILENT
         if self._turn is not None and now < self._turn[1] and self._turn[0] != partner:
             self._refusals[partner] = DeviceReason.BUDGET
@@ -193,6 +194,17 @@ class Pairing:
         self._spend(Stage.HANDSHAKE, partner, now)
         self._live.add(partner)
         return Admission.ADMIT
+
+    def _wait(self, partner: EntityId, now: Tick) -> None:
+        """Let `partner` wait; once there is no room, whoever came stays with the same chance as everybody before."""
+        if partner not in self._waiting:
+            self._came += 1
+            if len(self._waiting) >= MAX_WAITING:
+                place = integer(self._entropy, self._came)
+                if place >= MAX_WAITING:
+                    return
+                del self._waiting[list(self._waiting)[place]]
+        self._waiting[partner] = now
 
     def may_partner(self, first: EntityId, second: EntityId) -> bool:
         """Both in the log, and neither a terminal, which has the tunnel only."""
@@ -226,6 +238,7 @@ class Pairing:
         self._live.discard(partner)
         fresh = [who for who, since in self._waiting.items() if now - since < TURN_S * NS_PER_S]
         self._waiting.clear()
+        self._came = 0
         if fresh:
             self._turn = (fresh[integer(self._entropy, len(fresh))], after(now, TURN_S))
 
