@@ -23,8 +23,10 @@ from nowan.gbcs.encryption import (
     sealed_content,
 )
 from nowan.gbcs.gbz import Component, GbzCommands, Seal, SealedComponent, ZclHeader
+from nowan.gbcs.gbz_alerts import BillingLog, GbzAlert
 from nowan.gbcs.header import Cra, GroupingHeader, OtherInfo
 from nowan.gbcs.message import Message
+from nowan.gbcs.zcl_commands import RawCommand
 from nowan.gbcs.zcl_prepayment import DebtSnapshot, PublishPrepaySnapshot
 from nowan.ids import EntityId
 from nowan.zigbee.zcl import AttributeStatus, ReadAttributesResponse
@@ -90,6 +92,32 @@ def test_what_is_sealed_opens_again() -> None:
     odd = msgspec.structs.replace(content.components[0], seal=Seal(0, invocation_counter=1))
     with pytest.raises(PeerMisbehaved):
         opened_content(GbzCommands((odd,)), key, GSME)
+
+
+def test_a_pushed_billing_log_opens() -> None:
+    keys = everything()
+    head = GroupingHeader(Cra.ALERT, 9, GSME, SUPPLIER, OtherInfo(0x8B))
+    key = payload_key(head, keys.shared(SUPPLIER, GSME))
+    sealed = sealed_content(GbzCommands((SNAPSHOT,)), key, GSME).components[0]
+    message = Message(head, GbzAlert(0x8F0A, 473_385_600, BillingLog(sealed)).encode(), b"")
+    assert is_encrypted(payload(message))
+    assert opened(message, keys) == GbzAlert(0x8F0A, 473_385_600, BillingLog(SNAPSHOT))
+    unopened = GbzAlert(0x8F0A, 473_385_600)
+    assert opened_content(unopened, key, GSME) is unopened and not is_encrypted(unopened)
+
+
+def test_only_what_gbcs_seals_is_sealed() -> None:
+    key = Secret(bytes(16))
+    raw = Component(0x0702, ZclHeader(0), RawCommand(0x63, b"x"), seal=Seal(0))
+    opened_again = opened_content(sealed_content(GbzCommands((raw,)), key, GSME), key, GSME)
+    assert isinstance(opened_again, GbzCommands)
+    assert sealed_content(opened_again, key, GSME) == sealed_content(GbzCommands((raw,)), key, GSME)
+    for wrong in (
+        msgspec.structs.replace(READING, from_time=5),
+        msgspec.structs.replace(READING, seal=Seal(0, security_control=0x30)),
+    ):
+        with pytest.raises(ApiMisuse):
+            sealed_content(GbzCommands((wrong,)), key, GSME)
 
 
 def test_protected_attributes_open_in_responses_and_alerts() -> None:

@@ -74,6 +74,32 @@ def test_every_dlms_command_asks_for_the_objects_of_its_table(rtds_messages: dic
     assert len(whole) == 100
 
 
+#: Use cases of earlier versions, whose tables are gone, and those that took their objects over.
+SUCCESSORS = {
+    "ECS08": ("ECS08a", "ECS26a"),
+    "ECS26d": ("ECS26l",),
+    "ECS30": ("ECS30a",),
+    "ECS35f": ("ECS35g",),
+    "ECS46c": ("ECS46d", "ECS61e"),
+    "ECS47": ("ECS47a",),
+    "CCS05": ("CCS06",),
+}
+
+
+def test_older_use_cases_ask_for_objects_of_their_successors(rtds_messages: dict[str, bytes]) -> None:
+    by_name = dict(cosem_rows().values())
+    seen = set()
+    for name, message in commands(rtds_messages):
+        use_case = USE_CASES[message.code].name
+        if use_case in SUCCESSORS:
+            seen.add(use_case)
+            content = payload(message)
+            assert isinstance(content, AccessRequest), name
+            known = frozenset[str]().union(*(by_name[successor] for successor in SUCCESSORS[use_case]))
+            assert objects(content) <= known, name
+    assert seen == set(SUCCESSORS)
+
+
 def gbz_rows() -> dict[str, list[tuple[int, bool, int, tuple[int, ...]]]]:
     rows = {}
     for line in gbz_templates.ROWS.splitlines():
