@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,10 @@ import pytest
 from nowan.duis import ServiceRequest, correlate, parse, transform
 from nowan.duis.service_references import by_variant
 from nowan.errors import PeerMisbehaved
-from nowan.gbcs import Message
+from nowan.gbcs import Keys, Message, protect
 from nowan.gbcs.message import Form
 from nowan.ids import dashed
-from tests.duis.pairs import DIFFERING, Pair, context_for, differing, message_of, pairs
+from tests.duis.pairs import ACB, DIFFERING, Pair, context_for, differing, message_of, pairs
 from tests.duis.unpaired import UNPAIRED
 
 pytestmark = pytest.mark.rtds
@@ -91,3 +93,23 @@ def test_messages_without_a_request_come_of_one_of_ours(rtds: Path, name: str) -
     message = message_of(pair)
     request = _request_for(name, message)
     assert _made(pair, request, message).body == message.body
+
+
+@pytest.fixture(scope="module")
+def keys(rtds: Path, tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """The published test keys."""
+    folder = tmp_path_factory.mktemp("published")
+    subprocess.run([sys.executable, str(rtds / "unpack_keys.py"), str(folder)], check=True, capture_output=True)
+    return Keys.load(folder)
+
+
+def test_commands_with_the_published_keys_are_the_published_ones_to_the_last_octet(rtds: Path, keys: Keys) -> None:
+    whole = 0
+    for pair in pairs(rtds):
+        request, message = parse(pair.request.read_bytes()), message_of(pair)
+        if message.form is not Form.MACED or differing(pair) is not None:
+            continue
+        command = protect.maced(_made(pair, request, message), keys.shared(ACB, message.recipient))
+        assert command.encode() == message.encode(), pair.name
+        whole += 1
+    assert whole >= 100
