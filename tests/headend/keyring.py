@@ -44,6 +44,8 @@ def write(folder: Path) -> Path:
         )
         (folder / f"{file}.pem").write_bytes(made.pem())
         (folder / f"{file}.key").write_bytes(key.pem())
+    for path in folder.rglob("*.key"):
+        path.chmod(0o600)
     return folder / "headend.toml"
 
 

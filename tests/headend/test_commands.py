@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 from nowan.cli import headend as headend_command
@@ -83,6 +84,29 @@ def test_no_head_end_no_file_no_token(tmp_path: Path) -> None:
     words = [str(tmp_path / "request.xml"), "--to", "http://127.0.0.1:9", "--token", "t"]
     assert CliRunner().invoke(order_command.command, words).exit_code == 3
     assert CliRunner().invoke(order_command.command, words[:3]).exit_code == 2
+
+
+@pytest.mark.parametrize("address", ["https://localhost", "http://localhost:no", "http://[", "nonsense"])
+def test_an_address_that_is_none_is_one_line(tmp_path: Path, address: str) -> None:
+    (tmp_path / "request.xml").write_bytes(read(1))
+    said = CliRunner().invoke(order_command.command, [str(tmp_path / "request.xml"), "--to", address, "--token", "t"])
+    assert said.exit_code == 2
+    assert said.stderr.count("\n") == 1
+    assert "--to" in said.stderr
+
+
+def test_a_bad_request_is_one_line_with_code_file_and_place(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.xml"
+    bad.write_bytes(b"<a")
+
+    async def body(ready: config.Ready) -> None:
+        words = [str(bad), "--to", ready.api_url, "--token-file", str(ready.token_file)]
+        said = await asyncio.to_thread(CliRunner().invoke, order_command.command, words)
+        assert said.exit_code == 2
+        assert said.stderr.startswith(f"nowan: duis.not-xml: {bad}: at 1: ")
+        assert said.stderr.count("\n") == 1
+
+    run_in_process(tmp_path, body)
 
 
 def test_serve_refuses_test_keys_and_says_what_is_wrong_with_a_configuration(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import http.client
 import json
+import os
 import ssl
 import sys
 from collections.abc import AsyncIterator
@@ -299,6 +300,23 @@ def test_test_keys_are_refused_without_the_demonstrations_flag(tmp_path: Path) -
     with pytest.raises(HeadEndRefusal) as refused:
         asyncio.run(main())
     assert refused.value.reason is HeadEndReason.TEST_KEYS
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no such modes")
+@pytest.mark.parametrize("name", ["xml.key", "uplink.key", f"keys/{who.SUPPLIER.hex()}-ds.key"])
+def test_a_private_key_that_others_can_read_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    keyring.write(tmp_path)
+    keyring.configure(tmp_path / "headend.toml", "https://localhost:1/duis")
+    (tmp_path / name).chmod(0o640)
+
+    async def main() -> None:
+        async with config.running(config.load(tmp_path / "headend.toml"), tmp_path, test_keys=True):
+            raise AssertionError("it serves with an open key")
+
+    with pytest.raises(HeadEndRefusal) as refused:
+        asyncio.run(main())
+    assert refused.value.reason is HeadEndReason.OPEN_KEY
+    assert name in refused.value.detail
 
 
 def test_the_api_stays_on_the_loopback(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ class HeadEndApi:
     """One head end, and the token that opens it."""
 
     def __init__(self, url: str, token: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme != "http" or not parts.hostname:
+        host, self._port = _address(url)
+        if not host:
             fail(f"--to: {url!r} is no http address", BAD_INPUT)
-        self._host, self._port = parts.hostname, parts.port or 80
+        self._host = host
         self._token = token
 
     @classmethod
@@ -33,8 +33,11 @@ class HeadEndApi:
             fail("the API wants a token: --token-file or NOWAN_TOKEN", BAD_INPUT)
         return cls(url, token)
 
-    def ask(self, method: str, path: str, body: bytes | None = None) -> Any:
-        """One request: JSON, or bytes where the answer is none; leaves with a status where it is refused."""
+    def ask(self, method: str, path: str, body: bytes | None = None, named: str = "") -> Any:
+        """One request: JSON, or bytes where the answer is none; leaves with a status where it is refused.
+
+        `named` is the file that `body` was read from, for the line that says what is wrong with it.
+        """
         connection = http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT_S)
         try:
             connection.request(method, path, body, {"Authorization": f"Bearer {self._token}"})
@@ -47,5 +50,19 @@ class HeadEndApi:
             connection.close()
         if response.status != 200:
             status = COULD_NOT if response.status in (401, 503) else BAD_INPUT
-            fail(f"{found['code']}: {found['message']}" if isinstance(found, dict) else str(response.status), status)
+            fail(_refusal(found, named) if isinstance(found, dict) else str(response.status), status)
         return found
+
+
+def _address(url: str) -> tuple[str, int]:
+    """Host and port of a plain HTTP address; no host where it is none."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "" if parts.scheme == "http" else ""), parts.port or 80
+    except ValueError:
+        return "", 0
+
+
+def _refusal(found: dict[str, Any], named: str) -> str:
+    """Code, file and words of a refusal, in one line."""
+    return ": ".join(part for part in (str(found["code"]), named, str(found["message"])) if part)

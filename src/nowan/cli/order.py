@@ -48,7 +48,7 @@ def command(
         query["expires_s"] = str(expires_in)
     if relay:
         query["relay"] = relay
-    order = api.ask("POST", f"/orders?{urlencode(query)}", request.read_bytes())
+    order = api.ask("POST", f"/orders?{urlencode(query)}", request.read_bytes(), str(request))
     _show(order, 0, as_json)
     if follow:
         sys.exit(_follow(api, order, as_json))

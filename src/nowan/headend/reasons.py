@@ -36,6 +36,7 @@ class HeadEndReason(Reason):
     IGNORED = "headend.ignored"
     NO_PERMIT = "headend.no-permit"
     TEST_KEYS = "headend.test-keys"
+    OPEN_KEY = "headend.open-key"
     CONFIG = "headend.config"
     TOKEN = "headend.token"  # noqa: S105
     TOKEN_COUNTER = "headend.token-counter"  # noqa: S105

@@ -146,7 +146,7 @@ class Api:
         except HeadEndRefusal as refusal:
             return _refused(_STATUS.get(HeadEndReason(refusal.reason), 422), refusal.reason, refusal.detail)
         except NowanError as error:
-            return _refused(400, error.reason, str(error))
+            return _refused(400, error.reason, str(error).removeprefix(f"{error.reason}: "))
         except (sqlite3.Error, OSError):
             _LOG.exception("the store failed")
             return _refused(503, HeadEndReason.BUSY, "the store failed; try again")

@@ -147,6 +147,7 @@ async def running(
     if not _is_loopback(config.api.host):
         detail = f"the API is plain HTTP and stays on the loopback; {config.api.host} is not"
         raise HeadEndRefusal(HeadEndReason.CONFIG, detail)
+    _refuse_open_keys(config, folder)
     who = supplier(config, folder, test_keys=test_keys)
     dcc = DccClient(config.dcc.url, _client(config.dcc, folder))
     door = config.uplink
@@ -184,6 +185,14 @@ def _refuse_test_keys(found: Supplier) -> None:
     for certificate in (found.xml_certificate, *found.dcc_certificates, *own):
         if certificate is not None and certificate.is_test:
             raise HeadEndRefusal(HeadEndReason.TEST_KEYS, f"{certificate.subject_text} says TEST")
+
+
+def _refuse_open_keys(config: Config, folder: Path) -> None:
+    """A private key that others on the machine can read is theirs as well (where files have such modes at all)."""
+    named = (folder / name for name in (config.xml.key, config.dcc.key, config.uplink.key))
+    for path in (*named, *sorted((folder / config.keys).glob("*.key"))):
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise HeadEndRefusal(HeadEndReason.OPEN_KEY, f"{path} can be read by others: chmod 600")
 
 
 def _is_loopback(host: str) -> bool:
