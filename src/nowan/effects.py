@@ -20,6 +20,9 @@ class Send(msgspec.Struct, frozen=True):
     link: str
     data: bytes
 
+    def __repr__(self) -> str:
+        return f"Send({self.link!r}, {len(self.data)} bytes)"
+
 
 class SetTimer(msgspec.Struct, frozen=True):
     """Wake the machine at `at` with the timer `name`; the same name replaces, `at` None cancels."""
@@ -33,6 +36,10 @@ class Persist(msgspec.Struct, frozen=True):
 
     key: str
     data: bytes
+
+    def __repr__(self) -> str:
+        # A snapshot holds every key that its machine has, and effects end in logs and tracebacks.
+        return f"Persist({self.key!r}, {len(self.data)} bytes)"
 
 
 class Emit(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ from nowan.devices.reasons import DeviceReason
 from nowan.devices.records import Record, appended
 from nowan.dlms.access import AccessRequest, Action, Get, ResultCode
 from nowan.dlms.data import I32, NULL
+from nowan.effects import Persist, Send
 from nowan.errors import DecodeError
 from nowan.ids import EntityId
 from nowan.instant import Tick, Utc
@@ -102,6 +103,9 @@ def test_secrets_are_not_shown() -> None:
     assert repr(permit(1)) not in repr(display.state)
     assert "Secret(" in repr(display.state)
     assert repr(bytes(code)) not in repr(display_config(CAST, NEW_DISPLAY))
+    snapshot = display.snapshot()
+    assert repr(Persist("ppmid", snapshot)) == f"Persist('ppmid', {len(snapshot)} bytes)"
+    assert repr(Send("uplink", permit(1))) == f"Send('uplink', {len(permit(1))} bytes)"
 
 
 def test_a_clock_as_cosem_date_time() -> None:

@@ -205,3 +205,10 @@ def test_the_diagram_has_every_state_and_input() -> None:
     drawn = life.diagram()
     assert all(state.name in drawn for state in State)
     assert all(item.__name__ in drawn for item in Input.__args__)
+
+
+@pytest.mark.parametrize(
+    "taken", [life.Requested(IDENTITY, b"code"), life.Transformed(b"code"), life.Protected(b"code", IDENTITY)], ids=repr
+)
+def test_an_input_shows_no_bytes(taken: Input) -> None:
+    assert repr(taken) == f"{type(taken).__name__}(...)"

@@ -32,14 +32,21 @@ from nowan.ids import OrderId, RequestId
 from nowan.instant import Utc
 
 
-class Requested(msgspec.Struct, frozen=True):
+class _Quiet(msgspec.Struct, frozen=True):
+    """An input with documents or messages in it, which may hold an install code: it shows its name alone."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(...)"
+
+
+class Requested(_Quiet, frozen=True):
     """A counter is reserved and our own request made; it is sent only once this is saved."""
 
     own_id: RequestId
     xml: bytes
 
 
-class Transformed(msgspec.Struct, frozen=True):
+class Transformed(_Quiet, frozen=True):
     """The DCC's answer to the first request: a Pre-Command where it is critical, else the Command itself."""
 
     gbcs: bytes
@@ -49,14 +56,14 @@ class Correlated(msgspec.Struct, frozen=True):
     """The Pre-Command says what the request said."""
 
 
-class Signed(msgspec.Struct, frozen=True):
+class Signed(_Quiet, frozen=True):
     """The Pre-Command is signed, and the request that takes it to the DCC made."""
 
     signed_pre_command: bytes
     xml: bytes
 
 
-class Protected(msgspec.Struct, frozen=True):
+class Protected(_Quiet, frozen=True):
     """The Command for Local Delivery is here and holds what was asked for or signed."""
 
     command: bytes
@@ -92,7 +99,7 @@ class BadAnswer(msgspec.Struct, frozen=True):
     detail: str
 
 
-class ReturnRequested(msgspec.Struct, frozen=True):
+class ReturnRequested(_Quiet, frozen=True):
     """A counter is reserved and the 8.13 made; it is sent only once this is saved."""
 
     return_id: RequestId
