@@ -40,6 +40,8 @@ from nowan.gbcs.usecases import USE_CASES, Role
 from nowan.ids import EntityId, dashed
 from nowan.wire import MAX_DEPTH
 
+#: Octets of the longest number that is told in words; counters have 8.
+LONGEST_NUMBER = 16
 _TIME = re.compile(rb"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z")
 _NEVER = b"99991231235959Z"
 _TAGS = {0x01: "BOOLEAN", 0x02: "INTEGER", 0x03: "BIT STRING", 0x04: "OCTET STRING", 0x05: "NULL", 0x06: "OBJECT"}
@@ -159,6 +161,9 @@ def _leaf(walk: Walk, name: str, field: DerField) -> None:
 
 
 def _text(name: str, field: DerField, content: bytes, whole: bytes) -> str:
+    if isinstance(field, Integer | type(NAMED_BITS)) and len(content) > LONGEST_NUMBER:
+        # More than any number or set of flags of the standard; nobody reads it in decimal.
+        return content.hex().upper()
     if isinstance(field, Integer):
         return _number(name, int.from_bytes(content, "big"))
     if isinstance(field, type(NAMED_BITS)):

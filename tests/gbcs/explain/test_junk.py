@@ -138,3 +138,14 @@ def test_a_certificate_that_the_library_chokes_on_is_shown_as_octets() -> None:
         other = OtherInfo(0x0069, SUPPLIER, 5, certificate=der)
         node = explain(Message(GroupingHeader(Cra.COMMAND, 7, SUPPLIER, ESME, other), b"")).find("certificate")
         assert node is not None and node.value.startswith(text)
+
+
+def test_a_number_or_a_set_of_flags_beyond_all_measure_is_told_in_hex() -> None:
+    # Found by fuzzing: Python turns no number of more than 4,300 digits into decimal.
+    flags = b"\x30\x82\x07\x70\x03\x82\x07\x6c\x00" + b"\x55" * 1899
+    number = b"\x30\x82\x07\xd4\x02\x82\x07\xd0" + b"\x7f" * 2000
+    for code, payload in (("000C", flags), ("000D", number)):
+        length = b"\x82" + len(payload).to_bytes(2, "big")
+        explained = explain(HEADER + bytes.fromhex(code) + length + payload)
+        assert explained.faults
+        assert any(node.value.startswith(("0055", "7F7F")) for node in explained.tree.walk())
