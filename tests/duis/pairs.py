@@ -106,9 +106,9 @@ def context_for(pair: Pair, request: ServiceRequest, message: Message) -> Transf
         command: Any = content.components[0].command
         changes["issuer_event"] = getattr(command, "issuer_event", getattr(command, "message_id", None))
     if pair.use_case == "CCS03":
-        changes["hub_logs"] = {body.old_chfid: content.items[0].data}  # type: ignore[union-attr]
+        changes["hub_logs"] = {body.old_chf: content.items[0].data}  # type: ignore[union-attr]
     if pair.use_case == "GCS59":
-        changes["gpf_logs"] = {body.old_gpfid: content}
+        changes["gpf_logs"] = {body.old_gpf: content}
     if request.srv == "9.1":
         changes["cin"] = Secret(message.payload[-4:])
     return msgspec.structs.replace(context, **changes)

@@ -6,7 +6,8 @@ a request by the schema, and every row of `nowan.dcc.admission.CHECKS` holds; th
   4        Transform: the Pre-Command goes back, and is kept until its signature comes
   5, 6, 7  the signature is the originator's and the body is the Pre-Command that was made: the ACB's MAC goes on it
   1, 2, 3  the Command is made, signed by the ACB where it is the ACB's own and its use case says so, and MACed
-  8        8.13: a Device's Response is held against the Command that was let out, and verified as far as keys reach
+  8        8.13: a Device's Response is held against the Command that was let out, and verified as far as keys reach;
+           8.14 and 12.2 are noted, other services are not emulated
 
 A MACed Command goes over the WAN (1, 3, 5, 7) or back to the User for local delivery (2, 3, 6, 7). A document that was
 answered well gets the same answer when the same bytes come again, and nothing runs twice: a head end that lost an
@@ -30,6 +31,7 @@ from nowan.crypto.x509 import Certificate
 from nowan.dcc import state as durable
 from nowan.dcc.admission import Asked, Refusal, ordered, refused
 from nowan.dcc.issued import IssuedCommands, accepted, answers, check_response, issued_command
+from nowan.dcc.notices import noted
 from nowan.dcc.reasons import DccReason
 from nowan.dcc.register import Register, RegisteredDevice, User
 from nowan.dcc.replay import ReplayGuard
@@ -193,6 +195,9 @@ class Broker:
         try:
             if isinstance(request.body, ReturnLocalCommandResponse):
                 outcome = self._take_response(request, request.body)
+            elif request.command_variant is CommandVariant.DCC_ONLY:
+                note = noted(request, self._register)
+                outcome = note if isinstance(note, Refusal) else (SUCCESS, None, note)
             elif isinstance(request.body, SignedPreCommand):
                 outcome = self._take_signed(request, request.body)
             elif request.command_variant is CommandVariant.TRANSFORM:
@@ -207,8 +212,14 @@ class Broker:
         return outcome
 
     def _context(self, now: Utc) -> TransformContext:
+        kinds = self._register.kinds()
+        held = ((device, self._keys.certificate(device, KeyUse.KEY_AGREEMENT)) for device in kinds)
         return TransformContext(
-            self._register.kinds(), self._config.acb, self._acb_counter + 1, issuer_event=zigbee_seconds(now)
+            kinds,
+            self._config.acb,
+            self._acb_counter + 1,
+            issuer_event=zigbee_seconds(now),
+            certificates={device: certificate.der for device, certificate in held if certificate is not None},
         )
 
     def _transform(self, request: ServiceRequest, now: Utc) -> Refusal | tuple[str, Content | None, str]:

@@ -108,7 +108,7 @@ class UpdateGasFlow(Body, frozen=True, kw_only=True):
     measurement_period: Annotated[int, Element("MeasurementPeriod", integer(1, 65535))]
 
 
-class BillingCalendarQSMY(msgspec.Struct, frozen=True, kw_only=True):
+class BillingDayAndMonth(msgspec.Struct, frozen=True, kw_only=True):
     """Complex type ``BillingCalendarQSMY``."""
 
     day_of_month: Annotated[int, Element("DayOfMonth", BILLING_CALENDAR_DAY_OF_MONTH)]
@@ -122,9 +122,9 @@ class ElectricityBillingCalendar(msgspec.Struct, frozen=True, kw_only=True):
     daily: Annotated[bool, Element("Daily", EMPTY, choice="choice")] = False
     weekly: Annotated[int | None, Element("Weekly", BILLING_CALENDAR_DAY_OF_WEEK, choice="choice")] = None
     monthly: Annotated[int | None, Element("Monthly", BILLING_CALENDAR_DAY_OF_MONTH, choice="choice")] = None
-    quarterly: Annotated[BillingCalendarQSMY | None, Element("Quarterly", choice="choice")] = None
-    six_monthly: Annotated[BillingCalendarQSMY | None, Element("SixMonthly", choice="choice")] = None
-    yearly: Annotated[BillingCalendarQSMY | None, Element("Yearly", choice="choice")] = None
+    quarterly: Annotated[BillingDayAndMonth | None, Element("Quarterly", choice="choice")] = None
+    six_monthly: Annotated[BillingDayAndMonth | None, Element("SixMonthly", choice="choice")] = None
+    yearly: Annotated[BillingDayAndMonth | None, Element("Yearly", choice="choice")] = None
 
 
 class GasBillingCalendar(msgspec.Struct, frozen=True, kw_only=True):

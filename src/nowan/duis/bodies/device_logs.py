@@ -19,10 +19,10 @@ class ReadDeviceLog(FutureDatable, frozen=True, kw_only=True):
 class RestoreHanDeviceLog(Body, frozen=True, kw_only=True):
     """8.12.1: Restore HAN Device Log."""
 
-    old_chfid: Annotated[EntityId, Element("OldCHFID", EUI)]
+    old_chf: Annotated[EntityId, Element("OldCHFID", EUI)]
 
 
 class RestoreGpfDeviceLog(Body, frozen=True, kw_only=True):
     """8.12.2: Restore Gas Proxy Function Device Log."""
 
-    old_gpfid: Annotated[EntityId, Element("OldGPFID", EUI)]
+    old_gpf: Annotated[EntityId, Element("OldGPFID", EUI)]

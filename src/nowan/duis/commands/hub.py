@@ -90,7 +90,7 @@ def _radio(asking: Asking) -> Iterable[Item]:
 
 
 def _restore(asking: Asking) -> Iterable[Item]:
-    log = asking.facts.hub_log(asking.body.old_chfid)
+    log = asking.facts.hub_log(asking.body.old_chf)
     return (act(104, _LOG, 5, log),)
 
 

@@ -66,7 +66,7 @@ def _unjoin(
 
 
 def _restored(asking: Asking) -> RestoreLog:
-    return asking.facts.gpf_log(asking.body.old_gpfid)
+    return asking.facts.gpf_log(asking.body.old_gpf)
 
 
 def _nothing(_: Asking) -> Nothing:
