@@ -88,6 +88,10 @@ def test_money_from_nowhere_is_found() -> None:
             [Placed("one"), Built("one", command(7)), ran(7), Ended("one", "not executed")],
             "order one ran and is called not executed",
         ),
+        (
+            [Placed("one", 500), Built("one", command(7)), ran(7), Ended("one", "answered with a failure")],
+            "order one ran, was worth 500 and is called a failure",
+        ),
     ],
 )
 def test_a_lost_order_or_an_untrue_end_is_found(records: list[Record], what: str) -> None:
