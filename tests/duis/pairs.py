@@ -11,20 +11,24 @@ import msgspec
 
 from nowan.crypto.secret import Secret
 from nowan.duis import DeviceType, ServiceRequest, TransformContext, parse
+from nowan.duis.transforms import JOINED_AS
 from nowan.gbcs import Message, decode, payload
+from nowan.gbcs.asn1 import JoinDeviceType, JoinRequest
 from nowan.gbcs.asn1_credentials import ReplaceCredentials
 from nowan.gbcs.gbz import GbzCommands
 from nowan.ids import EntityId, RequestId, entity_id
 
 ACB, TRANS_COS = entity_id("90B3D51F30000002"), entity_id("90B3D51F30000004")
 SUPPLIER = entity_id("90B3D51F30010000")
-#: What the Devices of the published set are, by the last octet of their ids.
+#: What the Devices of the published set are, by the last octet of their ids. A few are one thing in one message and
+#: another in the next: what a join or an addition says of the other Device goes before this.
 _KINDS = {
     "A0": DeviceType.ESME,
     "A1": DeviceType.GSME,
     "A2": DeviceType.CHF,
     "A3": DeviceType.GPF,
     "A4": DeviceType.PPMID,
+    "A5": DeviceType.HCALCS,
     "A6": DeviceType.ESME,
     "93": DeviceType.ESME,
     "94": DeviceType.GSME,
@@ -78,6 +82,18 @@ def message_of(pair: Pair) -> Message:
     return decode(bytes.fromhex(pair.message.read_text()))
 
 
+def _kinds(body: Any, content: Any) -> dict[EntityId, DeviceType]:
+    """What the Devices are, by the message where it says so of the other Device."""
+    kinds = dict(KINDS)
+    if isinstance(content, JoinRequest):
+        said = {number: kind for kind, number in reversed(JOINED_AS.items())}
+        kinds[content.other] = said.get(JoinDeviceType(content.device_type), DeviceType.IHD)
+    device = getattr(body, "device", None)
+    if device is not None:
+        kinds.setdefault(device, DeviceType.PPMID)
+    return kinds
+
+
 def context_for(pair: Pair, request: ServiceRequest, message: Message) -> TransformContext:
     """What the request does not determine, taken from the message or from the pair's name.
 
@@ -90,7 +106,7 @@ def context_for(pair: Pair, request: ServiceRequest, message: Message) -> Transf
     party = message.header.other.party
     body: Any = request.body
     context = TransformContext(
-        KINDS,
+        _kinds(body, content),
         ACB,
         message.counter,
         variants={request.target: variant},

@@ -93,8 +93,7 @@ class ServiceRequest(msgspec.Struct, frozen=True):
 def parse(xml: bytes) -> ServiceRequest:
     """Read a service request, signed or not; a signature is not checked here (`verify_xml`) and is not kept.
 
-    Raises `DecodeError` with the line and the element's path; ``duis.unsupported`` names a service reference variant
-    that is known and not supported.
+    Raises `DecodeError` with the line and the element's path.
     """
     root = document.load(xml)
     if root.tag != document.tag("Request"):
@@ -155,9 +154,6 @@ def _check_header(header: Header, element: etree._Element) -> None:
         where = next(child for child in document.children(element) if document.local_name(child) == "CommandVariant")
         detail = f"{header.variant_number} is not one of {allowed}, which {service.variant} allows"
         raise document.fault(DuisReason.COMMAND_VARIANT, where, detail)
-    if service.variant not in BODIES:
-        detail = f"service reference variant {service.variant} ({service.name}) is not supported yet"
-        raise document.fault(DuisReason.UNSUPPORTED, last, detail)
 
 
 def _read_body(header: Header, element: etree._Element) -> Body:

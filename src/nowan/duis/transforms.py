@@ -64,9 +64,7 @@ def making_of(srv: str, asking: Asking) -> Making:
     service = SERVICE_REFERENCES[srv]
     name = f"{srv} in this form for the {asking.kind.value} {dashed(asking.target)}"
     if execution is not None and "device" not in service.future_dated:
-        raise PeerMisbehaved(
-            DuisReason.UNSUPPORTED, f"{name}: the DCC holds it until its time, and makes no message yet"
-        )
+        raise PeerMisbehaved(DuisReason.UNSUPPORTED, f"{name}: the DCC holds it until its time")
     rows = rows_of(srv, asking)
     row = next((row for row in rows if asking.facts.prefers(row.use_case)), rows[0] if rows else None)
     if row is None:

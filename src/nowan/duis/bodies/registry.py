@@ -1,6 +1,6 @@
 """Which body a service reference variant has: one row each, and nothing about variants elsewhere in this package.
 
-A variant of `nowan.duis.service_references` with no row here is known and not supported; parsing refuses it by name.
+Every variant of `nowan.duis.service_references` has a row.
 """
 
 from __future__ import annotations
