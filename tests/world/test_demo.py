@@ -24,6 +24,7 @@ from nowan.gbcs.credentials import KeyUse
 from nowan.headend.orders import Outcome, State
 from nowan.ids import RequestId
 from nowan.world import cast as who
+from nowan.world.requests import story_files
 from nowan.world.runtime.demo import Demo, Outcomes
 from nowan.world.runtime.demo_files import write
 from tests import duis_schema
@@ -201,6 +202,15 @@ def test_bad_request_is_one_line_with_code_and_place(tmp_path: Path, content: st
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith("nowan: ") and code in line and "own.xml" in line and place in line
     assert not (tmp_path / "out" / "index.html").exists()
+
+
+def test_a_request_that_the_head_end_refuses_is_named_by_its_file(tmp_path: Path) -> None:
+    own = tmp_path / "own.xml"
+    adjust = dict(story_files())["4-adjust-balance.xml"]
+    own.write_bytes(adjust.replace(b"00-A0:70004", b"00-AF:70098"))
+    done = _run("demo", "--request", own, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert done.stderr.strip() == "nowan: headend.unknown-target: own.xml: 02-4E-4F-57-41-4E-00-AF"
 
 
 def _top_up(pounds: int, counter: int) -> bytes:

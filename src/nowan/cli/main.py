@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
 from typing import NoReturn
 
 import click
@@ -105,8 +106,16 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
     except ApiMisuse:
-        raise
+        _our_fault()
     except NowanError as error:
         fail(str(error), BAD_INPUT)
     except OSError as error:
         fail(f"{error.filename or 'system'}: {error.strerror or error}", COULD_NOT)
+    except Exception:
+        _our_fault()
+
+
+def _our_fault() -> NoReturn:
+    """Show where it happened: whoever mends it needs that, and status 1 would say that the answer is no."""
+    traceback.print_exc()
+    fail("this is our fault, not yours: please report it with the lines above", OUR_FAULT)

@@ -26,6 +26,8 @@ from nowan.duis.service_references import CommandVariant
 from nowan.errors import ApiMisuse, DecodeError
 from nowan.headend.lifecycle import Moved
 from nowan.headend.orders import Order, Outcome, State, Way
+from nowan.headend.ports import HeadEndRefusal
+from nowan.headend.reasons import HeadEndReason
 from nowan.headend.runtime.dcc_client import DccClient
 from nowan.headend.runtime.service import Service, UplinkAddress
 from nowan.headend.runtime.store import SqliteStore
@@ -256,7 +258,10 @@ class Demo:
         await home.call("act", title=title)
 
     async def _submit(self, service: Service, name: str, xml: bytes) -> OrderId:
-        order = await service.submit(xml)
+        try:
+            order = await service.submit(xml)
+        except HeadEndRefusal as refusal:
+            raise HeadEndRefusal(HeadEndReason(refusal.reason), f"{name}: {refusal.detail}") from None
         self._names[order.order_id] = name
         self._note(Lane.DESK, Lane.HEAD_END, f"{order.srv}: {name}", order=order.order_id)
         return order.order_id
