@@ -360,3 +360,17 @@ def test_a_restored_backup_builds_nothing_again(stage: Stage) -> None:
     stage.work()
     assert (stage.order(order_id).outcome, stage.order(order_id).at_large) == (Outcome.UNKNOWN, True)
     assert stage.dcc.asked == []
+
+
+def test_a_relay_that_repeats_itself_writes_no_events_without_end(stage: Stage) -> None:
+    order_id = stage.submit(read(1))
+    stage.work()
+    stage.connect()
+    for number in range(50):
+        stage.report(frames.Answer(order_id, bytes((number,))))
+    assert len([event for event in complete(stage.store.events(0)) if event.what.startswith("bad answer")]) == 1
+    complete(stage.desk.withdraw(order_id))
+    for _ in range(50):
+        stage.report(frames.Dropped(order_id, False))
+    assert len([event for event in complete(stage.store.events(0)) if "dropped" in event.what]) == 1
+    assert stage.order(order_id).outcome is Outcome.UNKNOWN

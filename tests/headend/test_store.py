@@ -17,7 +17,7 @@ from nowan.headend import rows
 from nowan.headend.lifecycle import Offered, step
 from nowan.headend.memory import MemoryStore
 from nowan.headend.orders import Kind, Moment, Order, Outcome, State
-from nowan.headend.ports import HeadEndRefusal, OrderStore, Stray
+from nowan.headend.ports import MAX_STRAYS, HeadEndRefusal, OrderStore, Stray
 from nowan.headend.reasons import HeadEndReason
 from nowan.headend.runtime.store import SqliteStore
 from nowan.ids import EntityId, OrderId, RequestId
@@ -189,6 +189,14 @@ def test_homes_and_strays(run: Run) -> None:
         await store.keep_stray(stray)
         await store.keep_stray(stray)
         assert await store.strays() == [stray]
+        other = Stray(relay=OTHER, at=Utc(2), what="alert", data=b"d")
+        await store.keep_stray(other)
+        for number in range(MAX_STRAYS + 5):
+            await store.keep_stray(Stray(relay=RELAY, at=Utc(3), what="alert", data=number.to_bytes(2, "big")))
+        kept = await store.strays()
+        assert other in kept
+        assert next(item.data for item in kept if item.relay == RELAY) == (5).to_bytes(2, "big")
+        assert len(kept) == MAX_STRAYS + 1
 
     run(body)
 

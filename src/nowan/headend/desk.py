@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
+
 from nowan.effects import Emit
 from nowan.errors import DecodeError, PeerMisbehaved
 from nowan.gbcs.utrn import is_token_counter
@@ -245,7 +247,7 @@ class Desk:
             if lease is not None and order.lease.fencing != lease.fencing:
                 return order
             stepped, effects = lifecycle.step(order, taken, self._clock())
-            if stepped is order:
+            if stepped is order or _says_nothing_new(order, stepped, taken):
                 return order
             try:
                 saved = await self._store.save(offering.released(stepped), stepped.history[-1])
@@ -333,3 +335,14 @@ class Desk:
         if home is None:
             raise HeadEndRefusal(HeadEndReason.UNKNOWN_TARGET, f"{order.order_id}: its home {order.home} is gone")
         return home
+
+
+def _says_nothing_new(order: Order, stepped: Order, taken: Input) -> bool:
+    """Whether a relay only repeats itself: rows and events that it could have written without end."""
+    match taken:
+        case BadAnswer():
+            return any(moment.what.startswith("bad answer") for moment in order.history)
+        case Dropped():
+            return msgspec.structs.replace(stepped, history=order.history) == order
+        case _:
+            return False

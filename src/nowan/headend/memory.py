@@ -17,7 +17,7 @@ from nowan.headend import counters
 from nowan.headend.counters import CounterRow
 from nowan.headend.homes import Home
 from nowan.headend.orders import BEFORE_OFFER, Lease, Moment, Order
-from nowan.headend.ports import WORK, HeadEndRefusal, StoredEvent, Stray
+from nowan.headend.ports import MAX_STRAYS, WORK, HeadEndRefusal, StoredEvent, Stray
 from nowan.headend.reasons import HeadEndReason
 from nowan.ids import EntityId, OrderId, RequestId
 from nowan.instant import Utc
@@ -141,6 +141,9 @@ class MemoryStore:
         """See `OrderStore.keep_stray`."""
         if not any((kept.relay, kept.data) == (stray.relay, stray.data) for kept in self._strays):
             self._strays.append(stray)
+            own = [kept for kept in self._strays if kept.relay == stray.relay]
+            if len(own) > MAX_STRAYS:
+                self._strays.remove(own[0])
 
     async def strays(self) -> Sequence[Stray]:
         """See `OrderStore.strays`."""

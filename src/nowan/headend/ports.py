@@ -50,6 +50,10 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
     at: Utc
 
 
+#: Strays kept of one relay; past it its oldest goes. Months of a meter in trouble, and no relay fills a disk.
+MAX_STRAYS = 1000
+
+
 class Stray(msgspec.Struct, frozen=True, kw_only=True):
     """What a relay brought that belongs to no order: an Alert, or an answer that fits none."""
 
@@ -134,7 +138,7 @@ class OrderStore(Protocol):
         ...
 
     async def keep_stray(self, stray: Stray) -> None:
-        """Keep what belongs to no order; the same bytes from the same relay once."""
+        """Keep what belongs to no order: the same bytes from the same relay once, and its last `MAX_STRAYS`."""
         ...
 
     async def strays(self) -> Sequence[Stray]:

@@ -23,7 +23,7 @@ from nowan.headend.counters import CounterRow
 from nowan.headend.homes import Home
 from nowan.headend.memory import same_request
 from nowan.headend.orders import BEFORE_OFFER, Lease, Moment, Order, Outcome, State
-from nowan.headend.ports import WORK, HeadEndRefusal, StoredEvent, Stray
+from nowan.headend.ports import MAX_STRAYS, WORK, HeadEndRefusal, StoredEvent, Stray
 from nowan.headend.reasons import HeadEndReason
 from nowan.headend.runtime.writer import Writer
 from nowan.ids import EntityId, OrderId, RequestId
@@ -327,7 +327,16 @@ class SqliteStore:
         digest = hashlib.sha256(stray.data).digest()
         values = (stray.relay, stray.at, stray.what, digest, stray.data)
         statement = "INSERT OR IGNORE INTO strays (relay, at_utc, what, digest, data) VALUES (?, ?, ?, ?, ?)"
-        await self._do(lambda base: base.execute(statement, values).rowcount)
+        older = (
+            "DELETE FROM strays WHERE relay = ? AND sequence <="
+            " (SELECT sequence FROM strays WHERE relay = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?)"
+        )
+
+        def work(base: sqlite3.Connection) -> None:
+            base.execute(statement, values)
+            base.execute(older, (stray.relay, stray.relay, MAX_STRAYS))
+
+        await self._do(work)
 
     async def strays(self) -> Sequence[Stray]:
         """See `OrderStore.strays`."""
