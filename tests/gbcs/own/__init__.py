@@ -1,0 +1,1 @@
+"""A message of our own for every use case: octets put together from the standard's tables, keys of our own."""

@@ -1,0 +1,73 @@
+"""What was decoded, in the words of `tests.gbcs.own.octets`: the one place where own messages meet the code under test."""
+
+from __future__ import annotations
+
+from nowan.dlms import data as cosem
+from nowan.dlms.access import Action, Get, Item, Set
+from nowan.dlms.data import Data
+from tests.gbcs.own import octets
+from tests.gbcs.own.octets import Group, Leaf, Value
+
+_NUMBERS = {
+    cosem.I8: "i8", cosem.I16: "i16", cosem.I32: "i32", cosem.U8: "u8", cosem.U16: "u16", cosem.U32: "u32", cosem.Enum: "enum"
+}  # fmt: skip
+_STRINGS = {cosem.OctetString: "oct", cosem.VisibleString: "vis", cosem.Utf8String: "utf"}
+_VERBS = {Get: "get", Set: "set", Action: "act"}
+
+
+def neutral(data: Data) -> Value:
+    """A COSEM value as text tables have it."""
+    kind = type(data)
+    match data:
+        case cosem.Null():
+            return Leaf("null")
+        case cosem.Structure(items) | cosem.Array(items):
+            return Group(isinstance(data, cosem.Array), tuple(map(neutral, items)))
+        case cosem.Bool(octet):
+            return Leaf("bool", 0, octet)
+        case cosem.CompactArray(description, contents):
+            return _compact(description, contents)
+        case cosem.BitString(size, content):
+            return Leaf("bits", size, content)
+    if kind in _NUMBERS:
+        return Leaf(_NUMBERS[kind], 0, data.value)  # type: ignore[union-attr, index]
+    content = bytes(data.value)  # type: ignore[union-attr, arg-type]
+    return Leaf(_STRINGS[kind], len(content), content)  # type: ignore[index]
+
+
+def _compact(description: bytes, contents: bytes) -> Group:
+    """The structures of a compact array (Green Book 9.5): tags once, then numbers alone and strings with a length."""
+    assert description[0] == 2 and len(description) == 2 + description[1]
+    by_tag = {tag: (kind, size) for kind, (tag, size) in octets.NUMBERS.items()}
+    rows = []
+    while contents:
+        row = []
+        for tag in description[2:]:
+            if tag == octets.STRINGS["oct"]:
+                end = 1 + contents[0]
+                row.append(Leaf("oct", contents[0], contents[1:end]))
+            else:
+                kind, end = by_tag[tag]
+                row.append(Leaf(kind, 0, int.from_bytes(contents[:end], "big", signed=kind[0] == "i")))
+            contents = contents[end:]
+        rows.append(Group(False, tuple(row)))
+    return Group(True, tuple(rows))
+
+
+def place(item: Item) -> tuple[str, bytes]:
+    """What an item does, and to what."""
+    return _VERBS[type(item)], item.class_id.to_bytes(2, "big") + item.obis + bytes((item.index,))
+
+
+def selected(item: Item) -> tuple[int, int] | None:
+    """Between which times a log is read; every other part of the selection is as the tables say."""
+    selection = None if isinstance(item, Action) else item.selection
+    if selection is None:
+        return None
+    parameters = neutral(selection.parameters)
+    assert selection.selector == 1 and isinstance(parameters, Group) and not parameters.array
+    restricting, first, last, chosen = parameters.items
+    assert [restricting] == octets.values(octets.TIMESTAMP) and chosen == Group(True, ())
+    assert isinstance(first, Leaf) and isinstance(last, Leaf) and (first.kind, last.kind) == ("u32", "u32")
+    assert isinstance(first.value, int) and isinstance(last.value, int)
+    return first.value, last.value
