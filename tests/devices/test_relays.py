@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from nowan.crypto.secret import Secret
-from nowan.devices.events import Refused
-from nowan.devices.hub_routing import MAX_BY_RELAY
+from nowan.devices import commands
+from nowan.devices.events import CarriedAlert, Refused
+from nowan.devices.hub_routing import MAX_BY_RELAY, MAX_UP_BY_RELAY
 from nowan.devices.outbox import MAX_PARCELS
 from nowan.devices.reasons import DeviceReason
 from nowan.gbcs import build, cosem, decode, protect
@@ -15,7 +16,7 @@ from nowan.home import home as homes
 from nowan.ids import EntityId
 from nowan.world.cast import METER, NEW_DISPLAY, OLD_DISPLAY, SUPPLIER
 from tests.devices.flat import DISPLAY, Flat
-from tests.devices.messages import permit, read_balance
+from tests.devices.messages import CAST, permit, read_balance
 from tests.devices.test_orders import paired
 
 
@@ -83,3 +84,31 @@ def test_what_a_removed_relay_brought_is_forgotten() -> None:
     flat.home.hub(lambda hub, now: hub._finish(hub.remove(NEW_DISPLAY, now)))
     assert flat.hub().state.brought_by(SUPPLIER, METER, 3000) == ()
     assert flat.home.display_now(DISPLAY).entity == NEW_DISPLAY
+
+
+def alert(counter: int) -> bytes:
+    """An Alert of the meter for its supplier."""
+    content = cosem.alert_body(0x8F0F, bytes(12))
+    return commands.alert(0x8F0F, content, METER, SUPPLIER, counter, CAST.keys([METER], [SUPPLIER]))
+
+
+def test_alerts_that_a_relay_does_not_take_leave_the_queue_to_commands() -> None:
+    flat = paired()
+    flat.home.power(DISPLAY, on=False)  # its tunnel still stands, as far as the hub knows
+    for number in range(1, MAX_PARCELS + 11):
+        from_relay(flat, alert(number), METER)
+    assert len(flat.hub().outbox.parcels) == MAX_UP_BY_RELAY
+    assert len(flat.hub().state.upward) >= MAX_PARCELS - MAX_UP_BY_RELAY
+    flat.home.wan_in(read_balance(6000))
+    assert not [event for event in flat.happened(Refused) if event.reason is DeviceReason.QUEUE_FULL]
+
+
+def test_what_waited_goes_once_the_relay_takes_it() -> None:
+    flat = paired()
+    for number in range(1, 2 * MAX_UP_BY_RELAY + 1):
+        from_relay(flat, alert(number), METER)
+    flat.home.run(120)
+    carried = {
+        decode(event.data).counter for event in flat.happened(CarriedAlert) if decode(event.data).cra is Cra.ALERT
+    }
+    assert set(range(1, 2 * MAX_UP_BY_RELAY + 1)) <= carried

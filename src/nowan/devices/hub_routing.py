@@ -37,6 +37,9 @@ MAX_MESSAGE = 1500
 #: Most of one relay's Commands in the hub's queue, and the length past which it takes none of any relay's: one that
 #: makes them up leaves room for another, and both for the WAN and for Responses.
 MAX_BY_RELAY, MAX_BY_RELAYS = MAX_PARCELS // 2, MAX_PARCELS * 3 // 4
+#: Messages for beyond the home that are given to a relay at a time; one that takes none must not fill the queue with
+#: them, and the rest waits where messages for the WAN do.
+MAX_UP_BY_RELAY = MAX_PARCELS // 4
 #: Event log: a HAN command was passed on, or was not (GBCS event list).
 EVENT_DELIVERED, EVENT_NOT_DELIVERED = 0x8154, 0x8155
 #: Security log: unauthorised communication access attempted.
@@ -130,9 +133,9 @@ class Router:
     def upward(self, recipient: EntityId, data: bytes, now: Tick) -> list[Effect]:
         """A message for beyond the home: over the WAN, by a relay that is there, or kept."""
         hub = self._hub
-        if not hub.wan_is_up and recipient != hub.config.acb and not hub.outbox.full:
+        if not hub.wan_is_up and recipient != hub.config.acb:
             relay = self._present_relay()
-            if relay is not None:
+            if relay is not None and hub.outbox.waiting_for(relay) < MAX_UP_BY_RELAY:
                 return hub.post(relay, data, now)
         hub.state = hub.state.with_upward(recipient, data)
         return self.flush(now)
@@ -166,7 +169,7 @@ class Router:
             return []
         effects: list[Effect] = []
         for waiting in hub.state.upward:
-            if waiting.recipient != hub.config.acb and not hub.outbox.full:
+            if waiting.recipient != hub.config.acb and hub.outbox.waiting_for(peer) < MAX_UP_BY_RELAY:
                 hub.state = hub.state.without_upward(frozenset((waiting.token,)))
                 effects += hub.post(peer, waiting.data, now)
         return effects
@@ -178,9 +181,9 @@ class Router:
     # -- notes
 
     def delivered(self, parcel: Parcel, now: Tick) -> list[Effect]:
-        """A device has its message: an entry of the CHF event log (GBCS event list, 0x8154)."""
+        """A device has its message: an entry of the CHF event log (GBCS event list, 0x8154); a relay may take more."""
         self._hub.chf.note_event(EVENT_DELIVERED, "delivered", now, parcel.peer)
-        return []
+        return self.relay_is_there(parcel.peer, now)
 
     def _routed(self, message: Message, via: str) -> Effect:
         return Emit(

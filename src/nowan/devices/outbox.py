@@ -53,6 +53,10 @@ class Outbox(msgspec.Struct, frozen=True):
         """How many parcels `relay` brought."""
         return sum(parcel.relay == relay for parcel in self.parcels)
 
+    def waiting_for(self, peer: EntityId) -> int:
+        """How many parcels are for `peer`."""
+        return sum(parcel.peer == peer for parcel in self.parcels)
+
     def put(self, peer: EntityId, data: bytes, since: Utc, relay: EntityId | None = None) -> Outbox:
         """With one more; the same message twice is one. The caller has seen that it is not full."""
         if self.holds(peer, data):
