@@ -15,6 +15,9 @@ from nowan.wire import MAX_DEPTH, Reader
 
 #: Name of the tree's root, which no path repeats.
 WHOLE = "message"
+#: How many nodes a message may have: a few for each of its octets. A description of one element can call for millions
+#: of parts without octets, one within the other.
+NODES_PER_OCTET, FIRST_NODES = 4, 1000
 #: What a field's octets say.
 Text = Callable[[bytes], str]
 
@@ -46,6 +49,7 @@ class Walk:
         #: Opens an encrypted part, given from its security control to its tag; None without the key.
         self.open: Callable[[bytes], bytes | None] = lambda octets: None
         self._open = [self.root]
+        self._nodes_left = FIRST_NODES + NODES_PER_OCTET * len(data)
         self._told: DecodeError | None = None
 
     @property
@@ -88,6 +92,7 @@ class Walk:
         self, name: str, start: int, octets: bytes, value: str = "", *, note: str = "", hidden: bool = False
     ) -> None:
         """Add a node for octets that were read from `start`."""
+        self._spend(name)
         hide = hidden and not self.secrets
         raw = "" if hide else octets[:MAX_RAW].hex().upper()
         shown = "hidden" if hide and not value else value or (raw if len(raw) <= 64 else f"{len(octets)} octets")
@@ -122,7 +127,15 @@ class Walk:
         """Whatever is left in this section, as one node."""
         if self.reader.remaining:
             start = self.reader.offset
+            # There is always room for it: it closes a section, whatever went wrong inside.
+            self._nodes_left = max(self._nodes_left, 1)
             self.leaf(name, start, self.reader.rest(), hidden=self.guarded)
+
+    def _spend(self, name: str) -> None:
+        """One node more; raises `DecodeError` when there are more than the message's octets can account for."""
+        self._nodes_left -= 1
+        if self._nodes_left < 0:
+            raise DecodeError(WireReason.TOO_LONG, self.reader.offset, name, "more parts than its octets account for")
 
     @contextmanager
     def _named(self, name: str) -> Iterator[None]:
@@ -137,6 +150,7 @@ class Walk:
         """A group; a `DecodeError` inside is written down in it, closes it, and goes on to the next section."""
         if len(self._open) > MAX_DEPTH + 8:
             raise DecodeError(WireReason.TOO_DEEP, self.reader.offset, name, f"nested deeper than {MAX_DEPTH}")
+        self._spend(name)
         group = Group(name, self.reader.offset, value, note)
         self._open.append(group)
         try:

@@ -149,3 +149,12 @@ def test_a_number_or_a_set_of_flags_beyond_all_measure_is_told_in_hex() -> None:
         explained = explain(HEADER + bytes.fromhex(code) + length + payload)
         assert explained.faults
         assert any(node.value.startswith(("0055", "7F7F")) for node in explained.tree.walk())
+
+
+def test_parts_without_octets_do_not_go_on_for_ever() -> None:
+    # Found by fuzzing: a compact array (13) whose one element is 65,535 times 65,535 times 65,535 null-data (00).
+    element = b"\x01\xff\xff" * 3 + b"\x00"
+    payload = bytes.fromhex("DA20000007000001") + b"\x13" + element + b"\x01\x00" + bytes.fromhex("010100")
+    explained = explain(HEADER[:2] + b"\x02" + HEADER[3:] + bytes.fromhex("0069") + bytes((len(payload),)) + payload)
+    assert "wire.too-long" in {str(fault.reason) for fault in explained.faults}
+    assert sum(1 for _ in explained.tree.walk()) < 2_000
