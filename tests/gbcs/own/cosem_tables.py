@@ -8,8 +8,6 @@ included. ``log`` stands for selective access between two times.
 
 from __future__ import annotations
 
-# ruff: noqa: E501
-
 ROWS = """\
 0001 | set | M 104 0-0:30.3.0.255 1 {oct8 enum=1 oct16 enum}; A 104 0-0:30.3.0.255 3 u16; A 104 0-0:30.3.0.255 2 bool=1
 0002 | set | M 104 0-0:30.3.0.255 2 oct8

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from nowan.dlms import data as cosem
 from nowan.dlms.access import Action, Get, Item, Set
 from nowan.dlms.data import Data
@@ -12,6 +14,8 @@ _NUMBERS = {
     cosem.I8: "i8", cosem.I16: "i16", cosem.I32: "i32", cosem.U8: "u8", cosem.U16: "u16", cosem.U32: "u32", cosem.Enum: "enum"
 }  # fmt: skip
 _STRINGS = {cosem.OctetString: "oct", cosem.VisibleString: "vis", cosem.Utf8String: "utf"}
+#: Fields that say how something was written, or hold what only other versions have.
+_OF_FORM = {"wide_lengths", "older"}
 _VERBS = {Get: "get", Set: "set", Action: "act"}
 
 
@@ -71,3 +75,18 @@ def selected(item: Item) -> tuple[int, int] | None:
     assert isinstance(first, Leaf) and isinstance(last, Leaf) and (first.kind, last.kind) == ("u32", "u32")
     assert isinstance(first.value, int) and isinstance(last.value, int)
     return first.value, last.value
+
+
+def leaves(value: object) -> list[object]:
+    """Every number and string that a decoded value holds, in order: octets as they are, nothing for what is missing."""
+    if value is None:
+        return []
+    if isinstance(value, bool | int | float | str):
+        return [value]
+    if isinstance(value, bytes):
+        return [bytes(value)]
+    if isinstance(value, tuple | list):
+        return [leaf for item in value for leaf in leaves(item)]
+    assert isinstance(value, msgspec.Struct), value
+    names = [name for name in value.__struct_fields__ if name not in _OF_FORM]
+    return [leaf for name in names for leaf in leaves(getattr(value, name))]

@@ -69,7 +69,9 @@ def _leaf(token: str) -> Leaf:
     value: int | bytes | None = None
     if given is not None:
         value = int(given) if kind in NUMBERS else bytes.fromhex(given)
-    return Leaf(kind, int(size or (len(value) if isinstance(value, bytes) and kind != "bits" else 0)), value, bool(optional))
+    return Leaf(
+        kind, int(size or (len(value) if isinstance(value, bytes) and kind != "bits" else 0)), value, bool(optional)
+    )
 
 
 def length(size: int) -> bytes:
@@ -205,11 +207,11 @@ def request(items: Sequence[Item], counter: int) -> bytes:
     return b"\xd9\x20" + (counter & 0xFFFFFF).to_bytes(3, "big") + b"\0" + count + places + count + data
 
 
-def response(items: Sequence[Item], counter: int) -> bytes:
-    """An access response: what was read, or nothing, then success of every item (a read of a log answers as a read)."""
-    data = b"".join(encoded(what.shape) if what.verb == "get" else b"\0" for what in items)
-    ends = b"".join(bytes(({"get": 1, "set": 2, "act": 3}[what.verb], 0)) for what in items)
-    count = length(len(items))
+def results(found: Sequence[tuple[int, Value]], counter: int) -> bytes:
+    """An access response: of each item its kind (1 get, 2 set, 3 action) and what came back; all succeeded."""
+    data = b"".join(encoded(value) for _, value in found)
+    ends = b"".join(bytes((kind, 0)) for kind, _ in found)
+    count = length(len(found))
     return b"\xda\x20" + (counter & 0xFFFFFF).to_bytes(3, "big") + b"\0\0" + count + data + count + ends
 
 

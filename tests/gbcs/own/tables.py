@@ -37,7 +37,9 @@ GIVEN_BACK: dict[int, list[Value]] = {
 def chosen(code: int, places: list[bytes]) -> list[Item]:
     """The items of a use case's table that a Command is to hold: all, without those optional ones it leaves out."""
     items = [what for what in TABLES[code] if what.verb != "covered"]
-    return [what for what in items if what.place in places or not (isinstance(what.shape, Leaf) and what.shape.optional)]
+    return [
+        what for what in items if what.place in places or not (isinstance(what.shape, Leaf) and what.shape.optional)
+    ]
 
 
 def protected(what: Item, covered: list[Item], counter: int, originator: bytes, device: bytes, times: str = "") -> Item:
@@ -47,9 +49,7 @@ def protected(what: Item, covered: list[Item], counter: int, originator: bytes, 
     authentication), with transaction id 04 and counter, both parties, and the agreed key (2) as key info.
     """
     selection = f"{{enum=1 {{{times}}}}}" if times else "{enum=0 null}"
-    attributes = " ".join(
-        f"{{u16={c.class_id} oct6={c.obis.hex()} i8={c.index} u16=0 {selection}}}" for c in covered
-    )
+    attributes = " ".join(f"{{u16={c.class_id} oct6={c.obis.hex()} i8={c.index} u16=0 {selection}}}" for c in covered)
     parties = f"oct9=04{counter:016x} oct8={originator.hex()} oct8={device.hex()} oct0="
     parameters = f"{{enum=2 {{{parties} {{enum=2 {{oct1=02 oct0=}}}}}}}}"
     (data,) = values(f"{{[{attributes}] [{parameters}]}}")
