@@ -42,6 +42,13 @@ def test_the_mark_goes_ahead_by_blocks() -> None:
     assert (number, again.mark) == (2, row.mark)
 
 
+def test_no_order_is_given_a_tokens_counter() -> None:
+    # Low 32 bits zero is what tells a token (GBCS 14): the number is passed over.
+    row, number = reserve(first(WHO, 3 << 32))
+    assert number == (3 << 32) + 1
+    assert reserve(row)[1] == (3 << 32) + 2
+
+
 def test_the_limits() -> None:
     for start in (0, MAX_COUNTER + 1):
         with pytest.raises(ApiMisuse):

@@ -159,7 +159,8 @@ def _rich(table: Table) -> RichTable:
     shown = RichTable(title=table.title, title_justify="left", show_edge=False, pad_edge=False, caption=table.lead)
     shown.caption_justify = "left"
     for column in table.columns:
-        shown.add_column(column, overflow="fold")
+        # What one may want to copy stays in one piece, however narrow the terminal is.
+        shown.add_column(column, overflow="fold", no_wrap=column == "Order")
     for row in table.rows:
         shown.add_row(*row)
     return shown

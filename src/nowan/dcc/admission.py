@@ -10,8 +10,9 @@ from collections.abc import Callable
 import msgspec
 
 from nowan.dcc.register import Register, User
-from nowan.dcc.replay import ReplayGuard
+from nowan.dcc.replay import ReplayGuard, Sequence
 from nowan.duis.bodies.han import JoinOrUnjoinDevice, UpdateHanDeviceLog
+from nowan.duis.bodies.prepayment import TopUpDevice
 from nowan.duis.request import ServiceRequest
 from nowan.duis.service_references import CommandVariant
 from nowan.ids import EntityId, RequestId, dashed
@@ -37,9 +38,11 @@ class Asked(msgspec.Struct, frozen=True):
     transformed: frozenset[RequestId]
 
 
-def ordered(request: ServiceRequest) -> bool:
-    """Whether the request's counter will reach a Device, whose counters rise strictly."""
-    return request.command_variant is not CommandVariant.DCC_ONLY
+def sequence(request: ServiceRequest) -> Sequence:
+    """What the request's counter has to keep to: a Device's rise strictly, a top-up carries its token's."""
+    if request.command_variant is CommandVariant.DCC_ONLY:
+        return Sequence.WINDOW
+    return Sequence.TOKENS if isinstance(request.body, TopUpDevice) else Sequence.RISING
 
 
 def _certificate_current(asked: Asked) -> Refusal | None:
@@ -105,9 +108,7 @@ def _not_replayed(asked: Asked) -> Refusal | None:
         if request_id in asked.transformed:
             return None
         return Refusal("E48", f"no Pre-Command waits for its signature under {request_id}")
-    fresh = asked.replay.fresh(
-        request_id.originator, request_id.target, request_id.counter, ordered=ordered(asked.request)
-    )
+    fresh = asked.replay.fresh(request_id.originator, request_id.target, request_id.counter, sequence(asked.request))
     return None if fresh else Refusal("E17", f"{request_id}: the counter is not above the last")
 
 

@@ -29,7 +29,7 @@ from nowan.crypto.p256 import PrivateKey
 from nowan.crypto.secret import Secret
 from nowan.crypto.x509 import Certificate
 from nowan.dcc import state as durable
-from nowan.dcc.admission import Asked, Refusal, ordered, refused
+from nowan.dcc.admission import Asked, Refusal, refused, sequence
 from nowan.dcc.issued import IssuedCommands, accepted, answers, check_response, issued_command
 from nowan.dcc.notices import noted
 from nowan.dcc.reasons import DccReason
@@ -208,7 +208,7 @@ class Broker:
             return Refusal(_carrying_code(error), str(error))
         if not isinstance(outcome, Refusal):
             asked = request.request_id
-            self._replay.use(asked.originator, asked.target, asked.counter, ordered=ordered(request))
+            self._replay.use(asked.originator, asked.target, asked.counter, sequence(request))
         return outcome
 
     def _context(self, now: Utc) -> TransformContext:

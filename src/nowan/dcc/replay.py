@@ -9,9 +9,10 @@ own, and are refused when used.
 
 from __future__ import annotations
 
+from enum import Enum
+
 import msgspec
 
-from nowan.gbcs.utrn import is_token_counter
 from nowan.ids import EntityId
 
 #: How many counters below the highest are told apart, for requests that the DCC alone answers.
@@ -28,6 +29,14 @@ class Line(msgspec.Struct):
     tokens: bool = False
 
 
+class Sequence(Enum):
+    """Which rule a request's counter follows."""
+
+    RISING = "rising"
+    WINDOW = "window"
+    TOKENS = "tokens"
+
+
 class ReplayGuard:
     """What was used, for every originator and target."""
 
@@ -38,24 +47,23 @@ class ReplayGuard:
         """The durable state."""
         return list(self._lines.values())
 
-    def fresh(self, originator: EntityId, target: EntityId, counter: int, *, ordered: bool) -> bool:
-        """Whether `counter` may be used: above the highest where `ordered`, else unused and not below the window."""
-        tokens = is_token_counter(counter)
-        line = self._lines.get((originator, target, tokens))
+    def fresh(self, originator: EntityId, target: EntityId, counter: int, sequence: Sequence) -> bool:
+        """Whether `counter` may be used: above the highest where RISING, else unused and not below the window."""
+        line = self._lines.get((originator, target, sequence is Sequence.TOKENS))
         if line is None or counter > line.highest:
             return True
-        if ordered and not tokens:
+        if sequence is Sequence.RISING:
             return False
         floor = min(line.used) if len(line.used) >= WINDOW else -1
         return counter not in line.used and counter > floor
 
-    def use(self, originator: EntityId, target: EntityId, counter: int, *, ordered: bool) -> None:
+    def use(self, originator: EntityId, target: EntityId, counter: int, sequence: Sequence) -> None:
         """Mark `counter` as used."""
-        tokens = is_token_counter(counter)
+        tokens = sequence is Sequence.TOKENS
         fresh = Line(originator, target, counter, [], tokens)
         line = self._lines.setdefault((originator, target, tokens), fresh)
         line.highest = max(line.highest, counter)
-        if ordered and not tokens:
+        if sequence is Sequence.RISING:
             return
         line.used.append(counter)
         if len(line.used) > WINDOW:

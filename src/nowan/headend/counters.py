@@ -12,6 +12,7 @@ from __future__ import annotations
 import msgspec
 
 from nowan.errors import ApiMisuse
+from nowan.gbcs.utrn import is_token_counter
 from nowan.ids import EntityId
 
 #: Numbers that one raise of the mark covers: a write of the mark a thousand orders.
@@ -41,8 +42,10 @@ def reserve(row: CounterRow) -> tuple[CounterRow, int]:
     """The row to make durable, its mark before its counter, and the number that may then be given."""
     if row.next >= MAX_COUNTER:
         raise ApiMisuse("the counter is used up")
-    mark = row.mark if row.next < row.mark else row.next + MARK_BLOCK
-    return CounterRow(row.originator, row.next + 1, mark), row.next
+    # A counter with its low 32 bits zero is a token's (GBCS 14): an order of ours never looks like one.
+    number = row.next + is_token_counter(row.next)
+    mark = row.mark if number < row.mark else number + MARK_BLOCK
+    return CounterRow(row.originator, number + 1, mark), number
 
 
 def opened(row: CounterRow, mark: int | None, *, restored: bool = False) -> CounterRow:

@@ -31,7 +31,7 @@ from nowan.headend.reasons import HeadEndReason
 from nowan.headend.runtime.dcc_client import DccClient
 from nowan.headend.runtime.service import Service, UplinkAddress
 from nowan.headend.runtime.store import SqliteStore
-from nowan.ids import OrderId
+from nowan.ids import OrderId, dashed
 from nowan.instant import Utc
 from nowan.uplink.runtime import tls
 from nowan.world import cast as who
@@ -354,9 +354,11 @@ def _in_the_home(row: Order) -> bool:
 
 
 def check_request(name: str, xml: bytes) -> None:
-    """Read a request before anything starts; raises `DecodeError` that names the file."""
+    """Read a request before anything starts; raises `DecodeError` that names the file, or `HeadEndRefusal`."""
     try:
-        parse(xml)
+        target = parse(xml).target
     except DecodeError as error:
         path = f"{name}: {error.path}" if error.path else name
         raise DecodeError(error.reason, error.offset, path, error.detail) from None
+    if target not in office.home_record().members:
+        raise HeadEndRefusal(HeadEndReason.UNKNOWN_TARGET, f"{name}: {dashed(target)} is no Device of the demo's home")
