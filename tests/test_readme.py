@@ -46,3 +46,9 @@ def test_its_program_runs_after_the_demo(tmp_path: Path) -> None:
     # The meter of the demo, and ECS82, whose Response holds -4.10 pounds in millipence.
     assert (entity, code) == ("02-4e-4f-57-41-4e-00-a0", "0x0069")
     assert "-410000" in done.stdout
+
+
+@pytest.mark.parametrize("page", ["docs/vulnerabilities.md", "docs/testing.md", "docs/architecture.md"])
+def test_tests_that_a_page_names_exist(page: str) -> None:
+    for named in re.findall(r"`(tests/[\w/]+\.py)`", (ROOT / page).read_text()):
+        assert (ROOT / named).is_file(), named
