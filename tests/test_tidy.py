@@ -23,7 +23,14 @@ BANNED_WORDS = re.compile(r"\b(get_\w+|\w*Manager|\w*Handler|\w*Helper)\b")
 #: A table of facts may be as long as the facts are.
 #: Names that a library calls.
 CALLED_BY_A_LIBRARY = {"get_command"}
-TABLES = {"usecase_table.py", "cosem_table.py", "zcl_table.py", "alert_table.py", "payload_table.py", "purpose_table.py"}
+TABLES = {
+    "usecase_table.py",
+    "cosem_table.py",
+    "zcl_table.py",
+    "alert_table.py",
+    "payload_table.py",
+    "purpose_table.py",
+}
 
 
 def _tracked() -> list[Path]:
