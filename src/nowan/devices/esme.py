@@ -95,7 +95,7 @@ class Esme(Device[EsmeState]):
             node,
             tunnel_server=True,
         )
-        self._joins = Joins(self)
+        self._joins = Joins(self, config.join_patience_s)
         self._tries = 0
 
     @property

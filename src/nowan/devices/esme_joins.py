@@ -7,22 +7,23 @@ meter tries is not in what could be read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Protocol
 
 import msgspec
 
-from nowan.devices.esme_state import MAX_JOINED, JoinedDevice, PendingJoin
+from nowan.devices.clock import DeviceClock
+from nowan.devices.esme_state import MAX_JOINED, EsmeState, JoinedDevice, PendingJoin
 from nowan.devices.events import LogKind, PartnerPaired
 from nowan.effects import Effect, Emit, SetTimer
 from nowan.gbcs.asn1 import JoinCode, JoinDeviceType, JoinMethod, JoinRequest, JoinResult
+from nowan.gbcs.contents import Content
 from nowan.gbcs.message import Message, decode
+from nowan.ids import EntityId
 from nowan.instant import Tick, Utc, after
 from nowan.zigbee.cbke import KeStatus
 from nowan.zigbee.key_store import LinkKeyKind
-from nowan.zigbee.smart_energy import LinkEstablished, LinkFailed
-
-if TYPE_CHECKING:
-    from nowan.devices.esme import Esme
+from nowan.zigbee.smart_energy import LinkEstablished, LinkFailed, SmartEnergyNode
 
 #: Wait between attempts at a key establishment with a device that does not answer.
 RETRY_S = 10.0
@@ -44,11 +45,33 @@ _CODES = {
 }
 
 
-class Joins:
-    """The joins of one meter; at most one is under way."""
+class JoiningMeter(Protocol):
+    """What a join needs of its meter."""
 
-    def __init__(self, meter: Esme) -> None:
+    entity: EntityId
+    clock: DeviceClock
+    node: SmartEnergyNode
+    state: EsmeState
+
+    def absorb(self, effects: Iterable[Effect], now: Tick) -> list[Effect]:
+        """Effects of the node, with its events as the meter takes them."""
+
+    def executes(self, command: Message) -> Effect:
+        """Tell that the accepted `command` is being carried out."""
+
+    def respond(self, command: Message, content: Content, now: Tick) -> list[Effect]:
+        """Owe the hub the Response to the accepted `command`."""
+
+    def log(self, log: LogKind, code: int, text: str, now: Tick, about: EntityId | None = None) -> Effect:
+        """An entry of one of the meter's logs."""
+
+
+class Joins:
+    """The joins of one meter; at most one is under way, and is tried for `patience_s`."""
+
+    def __init__(self, meter: JoiningMeter, patience_s: float) -> None:
         self._meter = meter
+        self._patience_s = patience_s
 
     def begin(self, command: Message, request: JoinRequest, now: Tick) -> list[Effect]:
         """Act on an accepted CS03A1: answer at once what cannot be, else begin the key establishment."""
@@ -58,7 +81,7 @@ class Joins:
         is_new = meter.state.entry(request.other) is None
         if is_new:
             meter.state = meter.state.with_joined(JoinedDevice(request.other, request.device_type))
-        until = Utc(meter.clock.read(now) + round(meter.config.join_patience_s * 1000))
+        until = Utc(meter.clock.read(now) + round(self._patience_s * 1000))
         pending = PendingJoin(command.encode(), request.other, is_new, until)
         meter.state = msgspec.structs.replace(meter.state, pending=pending)
         return [meter.executes(command), *self.resume(now)]

@@ -6,16 +6,19 @@ meter's log they are refused in silence and noted in the security log. GBCS give
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Protocol
 
 from nowan.devices import prepayment
+from nowan.devices.esme_state import EsmeState
 from nowan.devices.events import LogKind, Refused
-from nowan.devices.prepayment import AccountAlert, Change, SupplyState
+from nowan.devices.prepayment import Account, AccountAlert, Change, SupplyState
 from nowan.devices.reasons import DeviceReason
 from nowan.effects import Effect, Emit
 from nowan.errors import DecodeError
 from nowan.gbcs import utrn
 from nowan.gbcs.asn1 import JoinDeviceType
+from nowan.ids import EntityId
 from nowan.instant import Tick
 from nowan.zigbee.clusters import metering
 from nowan.zigbee.clusters import prepayment as zse
@@ -23,10 +26,8 @@ from nowan.zigbee.clusters.family import Command
 from nowan.zigbee.clusters.ids import Cluster
 from nowan.zigbee.indications import Outgoing, Protection, Received
 from nowan.zigbee.key_store import LinkKeyKind
+from nowan.zigbee.smart_energy import SmartEnergyNode
 from nowan.zigbee.zcl import DefaultResponse, General, ZclFrame, ZclStatus
-
-if TYPE_CHECKING:
-    from nowan.devices.esme import Esme
 
 #: Event log codes (GBCS use cases PECS01 to PECS03).
 PECS01, PECS02, PECS03 = 0x0116, 0x0117, 0x0118
@@ -50,7 +51,31 @@ _STATUS = {
 }
 
 
-def local_request(meter: Esme, received: Received, now: Tick) -> list[Effect]:
+class PrepaidMeter(Protocol):
+    """What a display's requests need of the meter."""
+
+    entity: EntityId
+    node: SmartEnergyNode
+    state: EsmeState
+
+    @property
+    def account(self) -> Account:
+        """Balances and supply state as they are."""
+
+    def absorb(self, effects: Iterable[Effect], now: Tick) -> list[Effect]:
+        """Effects of the node, with its events as the meter takes them."""
+
+    def changed(self, change: Change, now: Tick) -> list[Effect]:
+        """Put the account in, tell of its supply state, raise its alerts."""
+
+    def take_token(self, digits: bytes, now: Tick) -> tuple[bool | int, list[Effect]]:
+        """A token: True, or the event code of why not (False: mistyped)."""
+
+    def log(self, log: LogKind, code: int, text: str, now: Tick, about: EntityId | None = None) -> Effect:
+        """An entry of one of the meter's logs."""
+
+
+def local_request(meter: PrepaidMeter, received: Received, now: Tick) -> list[Effect]:
     """A message of one of the meter's own clusters."""
     family = _FAMILIES.get(received.cluster)  # type: ignore[call-overload]
     if family is None:
@@ -75,7 +100,7 @@ def local_request(meter: Esme, received: Received, now: Tick) -> list[Effect]:
     return _act(meter, received, frame, command, now)
 
 
-def _act(meter: Esme, received: Received, frame: ZclFrame, command: Command, now: Tick) -> list[Effect]:
+def _act(meter: PrepaidMeter, received: Received, frame: ZclFrame, command: Command, now: Tick) -> list[Effect]:
     match command:
         case zse.ConsumerTopUp(code=code):
             return _top_up(meter, received, frame, bytes(code), now)
@@ -101,7 +126,7 @@ def _act(meter: Esme, received: Received, frame: ZclFrame, command: Command, now
             return []
 
 
-def _top_up(meter: Esme, received: Received, frame: ZclFrame, code: bytes, now: Tick) -> list[Effect]:
+def _top_up(meter: PrepaidMeter, received: Received, frame: ZclFrame, code: bytes, now: Tick) -> list[Effect]:
     before = meter.account
     taken, effects = meter.take_token(code, now)
     if taken is True:
@@ -119,7 +144,7 @@ def _top_up(meter: Esme, received: Received, frame: ZclFrame, code: bytes, now: 
     return effects + _reply(meter, received, _frame(zse.FAMILY.frame(answer, frame.sequence)), now)
 
 
-def _enable(meter: Esme, received: Received, frame: ZclFrame, proposed: int, now: Tick) -> list[Effect]:
+def _enable(meter: PrepaidMeter, received: Received, frame: ZclFrame, proposed: int, now: Tick) -> list[Effect]:
     effects: list[Effect] = []
     if proposed == metering.SupplyStatus.ON:
         result = prepayment.enable(meter.account)
@@ -138,7 +163,7 @@ def _frame(frame: ZclFrame) -> ZclFrame:
     )
 
 
-def _reply(meter: Esme, received: Received, frame: ZclFrame, now: Tick) -> list[Effect]:
+def _reply(meter: PrepaidMeter, received: Received, frame: ZclFrame, now: Tick) -> list[Effect]:
     message = Outgoing(
         destination=received.source,
         cluster=received.cluster,

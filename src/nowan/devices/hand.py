@@ -6,11 +6,14 @@ what the user sees.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Protocol
 
 import msgspec
 
+from nowan.devices.clock import DeviceClock
 from nowan.devices.events import UserResult
+from nowan.devices.ppmid_state import PpmidState
 from nowan.devices.reasons import DeviceReason
 from nowan.effects import Effect, Emit, SetTimer
 from nowan.errors import DecodeError
@@ -21,10 +24,8 @@ from nowan.zigbee.clusters import metering, prepayment
 from nowan.zigbee.clusters.ids import Cluster
 from nowan.zigbee.indications import Delivered, Outgoing, Protection, Received
 from nowan.zigbee.key_store import LinkKeyKind
+from nowan.zigbee.smart_energy import SmartEnergyNode
 from nowan.zigbee.zcl import DefaultResponse, General, ZclFrame, ZclStatus
-
-if TYPE_CHECKING:
-    from nowan.devices.ppmid import Ppmid
 
 #: How long the user waits for the meter.
 ANSWER_WAIT_S = 30.0
@@ -40,10 +41,25 @@ class Asked(msgspec.Struct, frozen=True):
     sequence: int
 
 
+class HeldDisplay(Protocol):
+    """What the user's hand needs of the display that it holds."""
+
+    clock: DeviceClock
+    node: SmartEnergyNode
+    state: PpmidState
+
+    @property
+    def hub(self) -> EntityId | None:
+        """Label of the hub that the display is paired with."""
+
+    def absorb(self, effects: Iterable[Effect], now: Tick) -> list[Effect]:
+        """Effects of the node, with its events as the display takes them."""
+
+
 class Hand:
     """See the module's text."""
 
-    def __init__(self, display: Ppmid) -> None:
+    def __init__(self, display: HeldDisplay) -> None:
         self._display = display
         self._asked: dict[str, Asked] = {}
         self._sequence = 0

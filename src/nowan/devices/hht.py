@@ -11,14 +11,17 @@ of an attempt outlasts a power cut but the note that there was one: the user pic
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 
 from nowan.crypto import install_code
+from nowan.crypto.secret import Secret
 from nowan.devices.events import FoundHub, HubsFound, Paired, PairingFailed, PairingStep
 from nowan.devices.identity import DeviceType
+from nowan.devices.ppmid_state import PpmidState
 from nowan.devices.reasons import DeviceReason
 from nowan.effects import Effect, Emit, SetTimer
 from nowan.errors import DecodeError
@@ -31,12 +34,9 @@ from nowan.zigbee.clusters.ids import Cluster
 from nowan.zigbee.clusters.registration import RegistrationStatus as Status
 from nowan.zigbee.indications import Beacon, JoinFailure, Outgoing, Protection, Received, Scanned
 from nowan.zigbee.key_store import LinkKeyKind
-from nowan.zigbee.smart_energy import Commissioned, CommissioningFailed, LinkEstablished, LinkFailed
+from nowan.zigbee.smart_energy import Commissioned, CommissioningFailed, LinkEstablished, LinkFailed, SmartEnergyNode
 from nowan.zigbee.tunnel import TunnelUp
 from nowan.zigbee.zcl import ZclFrame
-
-if TYPE_CHECKING:
-    from nowan.devices.ppmid import Ppmid
 
 #: Attempts from the scan on, before the user is told that it failed.
 MAX_ROUNDS = 3
@@ -135,13 +135,29 @@ _REFUSALS = {
 }
 
 
+class TerminalDisplay(Protocol):
+    """What the terminal needs of the display that it lives in."""
+
+    entity: EntityId
+    node: SmartEnergyNode
+    state: PpmidState
+
+    def absorb(self, effects: Iterable[Effect], now: Tick) -> list[Effect]:
+        """Effects of the node, with its events as the display takes them."""
+
+    def say_hello(self, now: Tick) -> list[Effect]:
+        """Let the hub know that the display is there until its tunnel stands."""
+
+
 class Terminal:
-    """One display's pairing."""
+    """One display's pairing, by its install code, with a hub on one of `channels`."""
 
     state: State
 
-    def __init__(self, display: Ppmid) -> None:
+    def __init__(self, display: TerminalDisplay, code: Secret, channels: tuple[int, ...]) -> None:
         self._display = display
+        self._install_code = code
+        self._channels = channels
         self.state = Idle()
         self._sequence = 0
 
@@ -183,7 +199,7 @@ class Terminal:
 
     def _scan(self, now: Tick) -> list[Effect]:
         display = self._display
-        return display.absorb(display.node.scan(display.config.channels, now), now)
+        return display.absorb(display.node.scan(self._channels, now), now)
 
     # -- events
 
@@ -277,8 +293,8 @@ class Terminal:
     # -- registration
 
     def _register(self, state: Establishing, now: Tick) -> list[Effect]:
-        config, permit = self._display.config, self._display.state.permit
-        frames: list[Command] = [codec.Register(self._display.entity, config.install_code, DeviceType.PPMID)]
+        permit = self._display.state.permit
+        frames: list[Command] = [codec.Register(self._display.entity, self._install_code, DeviceType.PPMID)]
         if permit is not None and permit.hub == state.hub:
             frames += codec.blocks(permit.message)
         frames.append(codec.Commit())
@@ -338,7 +354,7 @@ class Terminal:
 
     def _join(self, state: Joining, now: Tick) -> list[Effect]:
         display = self._display
-        key = install_code.link_key(display.config.install_code)
+        key = install_code.link_key(self._install_code)
         return display.absorb(display.node.join(state.beacon, key, now), now)
 
     def _not_joined(self, state: Joining, reason: JoinFailure, now: Tick) -> list[Effect]:

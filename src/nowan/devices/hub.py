@@ -112,6 +112,11 @@ class Hub(Device[HubState]):
             node,
         )
 
+    @property
+    def policy(self) -> Policy:
+        """Who is let in, as its owner set it."""
+        return self.config.policy
+
     # -- inputs
 
     def start(self, now: Tick) -> list[Effect]:

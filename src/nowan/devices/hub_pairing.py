@@ -8,17 +8,19 @@ ordinary CCS01 executor, or without one as an entry of type HHT, one at a time, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Protocol
 
 import msgspec
 
 from nowan.crypto.entropy import Entropy, integer
 from nowan.crypto.secret import Secret
 from nowan.devices import permit as permits
-from nowan.devices.admission import Admit, Budget, Context, Ledger, Refuse, Stage, guards, knows_permits
+from nowan.devices.admission import Admit, Budget, Context, Ledger, Policy, Refuse, Stage, guards, knows_permits
 from nowan.devices.chf import HHT_JOIN_S
 from nowan.devices.device_log import LogEntry
 from nowan.devices.events import DeviceLogChanged, PairingRefused
+from nowan.devices.hub_routing import Router, RoutingHub
 from nowan.devices.hub_state import Route
 from nowan.devices.identity import DeviceType
 from nowan.devices.permit import LastAddition, Presented
@@ -41,9 +43,6 @@ from nowan.zigbee.key_store import LinkKeyKind
 from nowan.zigbee.reasons import ZigbeeReason
 from nowan.zigbee.smart_energy import Admission, HandshakeOffered, LinkEstablished, LinkFailed
 from nowan.zigbee.zcl import ZclFrame
-
-if TYPE_CHECKING:
-    from nowan.devices.hub import Hub
 
 #: What the hub's own record takes, whatever the policy: flash wears out, and an attacker writes for nothing.
 RECORDS = Budget(burst_source=6, per_hour_source=12, burst_all=24, per_hour_all=48)
@@ -84,10 +83,30 @@ class Verdict(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...] = ()
 
 
+class PairingHub(RoutingHub, Protocol):
+    """What pairing needs of its hub, besides what the router does."""
+
+    router: Router
+    wan_away_since: Tick | None
+
+    @property
+    def policy(self) -> Policy:
+        """Who is let in."""
+
+    def absorb(self, effects: Iterable[Effect], now: Tick) -> list[Effect]:
+        """Effects of the node, with its events as the hub takes them."""
+
+    def let_join(self, entry: LogEntry, seconds: float, now: Tick) -> list[Effect]:
+        """Open joining for a device of the log."""
+
+    def remove(self, device: EntityId, now: Tick) -> list[Effect]:
+        """Take a device out of the log and off the network."""
+
+
 class Pairing:
     """The hub's pairing; it is also the node's policy."""
 
-    def __init__(self, hub: Hub, entropy: Entropy) -> None:
+    def __init__(self, hub: PairingHub, entropy: Entropy) -> None:
         self._hub = hub
         self._entropy = entropy
         self._ledger = Ledger()
@@ -129,7 +148,7 @@ class Pairing:
             return []  # no Inter-PAN frame that anybody may send: not even a MAC acknowledgement
         if source in self._live or self._hub.node.node.has_key(source, LinkKeyKind.INTERPAN):
             return None  # what was begun is finished, within the handshake's own limits and the key's
-        decision = self._hub.config.policy.decide(self._context(Stage.FRAME, source, now))
+        decision = self._hub.policy.decide(self._context(Stage.FRAME, source, now))
         if isinstance(decision, Admit):
             self._spend(Stage.FRAME, source, now)
             return None
@@ -165,7 +184,7 @@ class Pairing:
         )
 
     def _spend(self, stage: Stage, source: EntityId, now: Tick) -> None:
-        for guarded in guards(self._hub.config.policy):
+        for guarded in guards(self._hub.policy):
             self._ledger.spend(stage, guarded.budget(stage), source, now)
 
     # -- the node's policy
@@ -179,7 +198,7 @@ class Pairing:
         if not interpan:
             return Admission.ADMIT if partner in self._hub.chf.state.log else Admission.SILENT
         self._live.discard(partner)
-        decision = self._hub.config.policy.decide(self._context(Stage.HANDSHAKE, partner, now))
+        decision = self._hub.policy.decide(self._context(Stage.HANDSHAKE, partner, now))
         if isinstance(decision, Refuse):
             self._refusals[partner] = decision.reason
             busy = decision.reason is DeviceReason.BUDGET and bool(self._live)
@@ -329,7 +348,7 @@ class Pairing:
         return outcome
 
     def _decide(self, peer: EntityId, assembly: Assembly, now: Tick) -> Verdict | DeviceReason:
-        policy = self._hub.config.policy
+        policy = self._hub.policy
         # First as if the permit were good: a closed policy or an empty budget spends nothing on checking one.
         decision = policy.decide(self._context(Stage.REGISTRATION, peer, now, with_permit=bool(assembly.permit)))
         if isinstance(decision, Refuse):

@@ -12,13 +12,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from nowan.devices import commands
+from nowan.devices.chf import Chf, Done
 from nowan.devices.events import Logged, LogKind, MessageRouted, Refused
-from nowan.devices.hub_state import Route
+from nowan.devices.hub_state import HubState, Route
 from nowan.devices.identity import RELAYS
-from nowan.devices.outbox import MAX_PARCELS, Parcel
+from nowan.devices.outbox import MAX_PARCELS, Outbox, Parcel
 from nowan.devices.reasons import DeviceReason
 from nowan.effects import Effect, Emit, Send, SetTimer
 from nowan.errors import DecodeError
@@ -28,9 +29,7 @@ from nowan.gbcs.message import Message, decode
 from nowan.gbcs.reasons import GbcsReason
 from nowan.ids import EntityId
 from nowan.instant import Tick, after
-
-if TYPE_CHECKING:
-    from nowan.devices.hub import Hub
+from nowan.zigbee.smart_energy import SmartEnergyNode
 
 #: A tunnel carries no more (GBCS 10.2.2).
 MAX_MESSAGE = 1500
@@ -48,10 +47,27 @@ LOG_UNAUTHORISED = 0x8F3E
 WAN_SETTLE_S = 1.0
 
 
+class RoutingHub(Protocol):
+    """What the router needs of its hub."""
+
+    entity: EntityId
+    chf: Chf
+    node: SmartEnergyNode
+    state: HubState
+    outbox: Outbox
+    wan_is_up: bool
+
+    def apply(self, done: Done, now: Tick) -> list[Effect]:
+        """Carry out what a Command to the CHF asks of radio and WAN."""
+
+    def post(self, peer: EntityId, data: bytes, now: Tick, relay: EntityId | None = None) -> list[Effect]:
+        """Owe `data`, which `relay` may have brought, to `peer`."""
+
+
 class Router:
     """The hub's router; it keeps nothing that is not in the hub's state but what is on its way over the WAN."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: RoutingHub) -> None:
         self._hub = hub
         self._sent: set[int] = set()
 
@@ -133,7 +149,7 @@ class Router:
     def upward(self, recipient: EntityId, data: bytes, now: Tick) -> list[Effect]:
         """A message for beyond the home: over the WAN, by a relay that is there, or kept."""
         hub = self._hub
-        if not hub.wan_is_up and recipient != hub.config.acb:
+        if not hub.wan_is_up and recipient != hub.chf.acb:
             relay = self._present_relay()
             if relay is not None and hub.outbox.waiting_for(relay) < MAX_UP_BY_RELAY:
                 return hub.post(relay, data, now)
@@ -169,7 +185,7 @@ class Router:
             return []
         effects: list[Effect] = []
         for waiting in hub.state.upward:
-            if waiting.recipient != hub.config.acb and hub.outbox.waiting_for(peer) < MAX_UP_BY_RELAY:
+            if waiting.recipient != hub.chf.acb and hub.outbox.waiting_for(peer) < MAX_UP_BY_RELAY:
                 hub.state = hub.state.without_upward(frozenset((waiting.token,)))
                 effects += hub.post(peer, waiting.data, now)
         return effects

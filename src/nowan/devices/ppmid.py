@@ -77,7 +77,7 @@ class Ppmid(Device[PpmidState]):
         super().__init__(config.radio.eui64, config.clock, state, outbox)
         self.config = config
         self._trust = DeviceTrust(DeviceKind.PPMID, config.acb, {config.acb: Role.ACCESS_CONTROL_BROKER})
-        self.terminal = Terminal(self)
+        self.terminal = Terminal(self, config.install_code, config.channels)
         self.relay = Relay(self)
         self.hand = Hand(self)
         self.node = SmartEnergyNode(

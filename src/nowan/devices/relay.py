@@ -8,30 +8,41 @@ proves it unsent only before that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 
 from nowan.devices.events import CarriedAlert, OrderAnswered, OrderDropped, OrderForwarded, OrderHeld, OrderRefused
-from nowan.devices.outbox import Parcel
-from nowan.devices.ppmid_state import MAX_ORDERS, HeldOrder, OrderState
+from nowan.devices.outbox import Outbox, Parcel
+from nowan.devices.ppmid_state import MAX_ORDERS, HeldOrder, OrderState, PpmidState
 from nowan.devices.reasons import DeviceReason
 from nowan.effects import Effect, Emit
 from nowan.errors import DecodeError
 from nowan.gbcs.header import Cra
 from nowan.gbcs.message import Message, decode
-from nowan.ids import OrderId
+from nowan.ids import EntityId, OrderId
 from nowan.instant import Tick
 from nowan.zigbee.tunnel import MAX_TRANSFER
 
-if TYPE_CHECKING:
-    from nowan.devices.ppmid import Ppmid
+
+class RelayDisplay(Protocol):
+    """What the relay needs of the display that it lives in."""
+
+    entity: EntityId
+    state: PpmidState
+    outbox: Outbox
+
+    def command(self, data: bytes, now: Tick) -> tuple[bytes | None, list[Effect]]:
+        """Check and execute a Command for the display itself; gives the Response where there is one."""
+
+    def post(self, peer: EntityId, data: bytes, now: Tick) -> list[Effect]:
+        """Owe `data` to `peer`."""
 
 
 class Relay:
     """The relay of one display; all it knows is in the display's state."""
 
-    def __init__(self, display: Ppmid) -> None:
+    def __init__(self, display: RelayDisplay) -> None:
         self._display = display
 
     # -- from the head end
