@@ -28,3 +28,13 @@ def rtds(request: pytest.FixtureRequest) -> Path:
     if request.config.getoption("--rtds-all"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for all the tests that the Reference Test Data Set would have run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    wanting = sum(
+        "Reference Test Data Set" in str(report.longrepr) or "DUIS schema" in str(report.longrepr) for report in skipped
+    )
+    if wanting:
+        terminalreporter.write_line(f"{wanting} tests want the published test set: docs/testing.md says how to get it")
