@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from nowan.risk import stored_cells, tables
-from nowan.risk.build import build
 from nowan.risk.cells import text_of
 from nowan.risk.faults import CellFault, Fault, FaultyRegister, RiskReason
+from nowan.risk.progress import Progress
 from nowan.risk.raw import RawRegister, RawRow, RawTable
-from nowan.risk.register import Loaded, Progress, default_method
 from nowan.risk.stored_cells import Special
 from nowan.risk.tables import Column, Kind, Table, heading_key
 
@@ -41,8 +40,8 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def read_workbook(path: Path, progress: Progress | None = None) -> Loaded:
-    """The register in the workbook at `path`. Raises `FaultyRegister`, and `OSError` where it cannot be read."""
+def read_workbook(path: Path, progress: Progress | None = None) -> RawRegister:
+    """The tables of the workbook at `path`. Raises `FaultyRegister`, and `OSError` where it cannot be read."""
     content = path.read_bytes()
     _check_size(path.name, content)
     sheets = _sheets(path.name, content)
@@ -60,7 +59,7 @@ def read_workbook(path: Path, progress: Progress | None = None) -> Loaded:
             notes += (f"column {heading!r} of sheet {sheet!r}" for heading in reader.others.values())
     if progress:
         progress(len(wanted), len(wanted))
-    return Loaded(build(RawRegister(path.name, raw, faults), default_method()), tuple(notes))
+    return RawRegister(path.name, raw, faults, tuple(notes))
 
 
 def _refused(file: str, reason: RiskReason, detail: str) -> FaultyRegister:

@@ -25,8 +25,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nowan.risk import tables
 from nowan.risk.colours import level_colours
-from nowan.risk.model import VERSION, Entry, Stage
-from nowan.risk.register import Progress, Register
+from nowan.risk.model import VERSION, Entry, RegisterTables, Stage
+from nowan.risk.progress import Progress
 from nowan.risk.sheet_rows import Cell, RowWriter, cell_text, is_risky, line_count, row_height, sheet_text
 from nowan.risk.tables import REGISTER, Column, Kind, Table
 
@@ -42,7 +42,7 @@ _THIN = Side(style="thin", color="D0D4DA")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
-def workbook_of(register: Register, progress: Progress | None = None) -> bytes:
+def workbook_of(register: RegisterTables, progress: Progress | None = None) -> bytes:
     """`register` as the bytes of an .xlsx file."""
     workbook = Workbook()
     workbook.properties.creator = "nowan"
@@ -66,7 +66,7 @@ def workbook_of(register: Register, progress: Progress | None = None) -> bytes:
     )
 
 
-def _supporting(register: Register) -> list[tuple[Table, tuple[Any, ...]]]:
+def _supporting(register: RegisterTables) -> list[tuple[Table, tuple[Any, ...]]]:
     return [
         (tables.DELIVERABLES, register.deliverables),
         (tables.CATEGORIES, register.categories),
@@ -121,7 +121,7 @@ def _page(sheet: Worksheet) -> None:
 
 
 def _register_sheet(
-    sheet: Worksheet, register: Register, others: tuple[str, ...]
+    sheet: Worksheet, register: RegisterTables, others: tuple[str, ...]
 ) -> tuple[dict[str, Cell], dict[str, Cell]]:
     """Headings, styles, drop-downs and colours; returns the cells of a row by column key and by other heading."""
     columns = REGISTER.columns
@@ -167,7 +167,7 @@ def _style(cell: SheetCell | MergedCell, column: Column, *, quoted: bool = False
     return int(cell.style_id)
 
 
-def _drop_down(sheet: Worksheet, register: Register, column: Column, cells: str) -> None:
+def _drop_down(sheet: Worksheet, register: RegisterTables, column: Column, cells: str) -> None:
     strict, listed = True, ""
     if column.kind is Kind.FACTOR and column.factor != "likelihood":
         listed = '"' + ",".join(str(value) for value in register.method.values(column.factor)) + '"'
@@ -205,7 +205,7 @@ def _drop_down(sheet: Worksheet, register: Register, column: Column, cells: str)
     sheet.add_data_validation(rule)
 
 
-def _colour_levels(sheet: Worksheet, register: Register, cells: str) -> None:
+def _colour_levels(sheet: Worksheet, register: RegisterTables, cells: str) -> None:
     for level, (fill, text) in level_colours(register.method.levels).items():
         quoted = level.replace('"', '""')
         rule = CellIsRule(  # type: ignore[no-untyped-call]
@@ -217,11 +217,11 @@ def _colour_levels(sheet: Worksheet, register: Register, cells: str) -> None:
         sheet.conditional_formatting.add(cells, rule)
 
 
-def _colour_bands(sheet: Worksheet, register: Register) -> None:
+def _colour_bands(sheet: Worksheet, register: RegisterTables) -> None:
     _colour_levels(sheet, register, f"A2:A{len(register.method.bands) + 1}")
 
 
-def _context_sheet(sheet: Worksheet, register: Register) -> None:
+def _context_sheet(sheet: Worksheet, register: RegisterTables) -> None:
     _headings(sheet, [("Field", 20.0, _GROUPS[None]), ("Value", 110.0, _GROUPS[None])])
     values = msgspec.structs.asdict(register.context) | {"likelihood_rule": register.method.rule, "version": VERSION}
     for number, column in enumerate(tables.CONTEXT.columns, 2):

@@ -264,3 +264,19 @@ class Method(msgspec.Struct, frozen=True):
     def values(self, factor: str) -> tuple[int, ...]:
         """The values that `factor` may take, in the order of the scale."""
         return tuple(level.value for level in self.scales if level.scale == factor)
+
+
+class RegisterTables(msgspec.Struct, frozen=True, kw_only=True):
+    """What a whole register says: the context, the method, what the risks refer to, and the entries in their order."""
+
+    context: Context
+    method: Method
+    entries: tuple[Entry, ...]
+    deliverables: tuple[Deliverable, ...] = ()
+    categories: tuple[Category, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    agents: tuple[ThreatAgent, ...] = ()
+    vulnerabilities: tuple[Vulnerability, ...] = ()
+    controls: tuple[Control, ...] = ()
+    acceptance: tuple[Acceptance, ...] = ()
+    iterations: tuple[Iteration, ...] = ()

@@ -10,47 +10,25 @@ import contextlib
 import functools
 import os
 import tempfile
-from collections.abc import Callable
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from nowan.errors import ApiMisuse
+from nowan.risk import tables
+from nowan.risk.entries import EntryReader
 from nowan.risk.faults import Fault, FaultyRegister, RiskReason
-from nowan.risk.model import (
-    Acceptance,
-    Asset,
-    Category,
-    Context,
-    Control,
-    Deliverable,
-    Entry,
-    Iteration,
-    Method,
-    ThreatAgent,
-    Vulnerability,
-)
-
-#: Told as ``(done, of)`` while a long step runs.
-Progress = Callable[[int, int], None]
+from nowan.risk.model import Method, RegisterTables
+from nowan.risk.progress import Progress as Progress
+from nowan.risk.raw import RawRegister
+from nowan.risk.toml_text import read_toml, toml_of
 
 
-class Register(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole register: the context, the method, what the risks refer to, and the entries in their order."""
-
-    context: Context
-    method: Method
-    entries: tuple[Entry, ...]
-    deliverables: tuple[Deliverable, ...] = ()
-    categories: tuple[Category, ...] = ()
-    assets: tuple[Asset, ...] = ()
-    agents: tuple[ThreatAgent, ...] = ()
-    vulnerabilities: tuple[Vulnerability, ...] = ()
-    controls: tuple[Control, ...] = ()
-    acceptance: tuple[Acceptance, ...] = ()
-    iterations: tuple[Iteration, ...] = ()
+class Register(RegisterTables, frozen=True, kw_only=True):
+    """A whole register, with the ways in from a file and out to one."""
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], progress: Progress | None = None) -> Register:
@@ -63,10 +41,8 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def own(cls) -> Register:
         """The project's own register of SECMP0037 and SECMP0038, which ships with the package."""
-        from nowan.risk.toml_text import read_toml
-
         with resources.as_file(_data("own")) as folder:
-            return read_toml(folder)
+            return build(read_toml(folder), default_method())
 
     def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> None:
         """Write the register to `path`, TOML or .xlsx by its suffix; an existing file stays whole until the new one is.
@@ -75,10 +51,9 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         """
         target = Path(path)
         if target.suffix.lower() == ".toml":
-            from nowan.risk.toml_text import toml_of
-
             content = toml_of(self).encode()
         elif target.suffix.lower() == ".xlsx":
+            # Here and not above: openpyxl is slow to load, and most commands write no workbook.
             from nowan.risk.excel_export import workbook_of
 
             content = workbook_of(self, progress)
@@ -98,17 +73,49 @@ def load(path: str | os.PathLike[str], progress: Progress | None = None) -> Load
     """As `Register.load`, and what was left out."""
     source = Path(path)
     if source.is_dir() or source.suffix.lower() == ".toml":
-        from nowan.risk.toml_text import read_toml
-
-        return Loaded(read_toml(source))
-    if source.suffix.lower() in (".xlsx", ".xlsm"):
+        raw = read_toml(source)
+    elif source.suffix.lower() in (".xlsx", ".xlsm"):
         from nowan.risk.excel import read_workbook
 
-        return read_workbook(source, progress)
-    if not source.exists():
+        raw = read_workbook(source, progress)
+    elif not source.exists():
         raise FileNotFoundError(2, "No such file or directory", str(source))
-    what = f"a register is .toml, a folder of .toml, or .xlsx; {source.name!r} is none"
-    raise FaultyRegister([Fault(source.name, "", 0, "", "", RiskReason.UNREADABLE, what)])
+    else:
+        what = f"a register is .toml, a folder of .toml, or .xlsx; {source.name!r} is none"
+        raise FaultyRegister([Fault(source.name, "", 0, "", "", RiskReason.UNREADABLE, what)])
+    return Loaded(build(raw, default_method()), raw.left_out)
+
+
+def build(raw: RawRegister, default: Method) -> Register:
+    """The register that `raw` holds; Excel and TOML come through here alike, so both get the same checks and words.
+
+    Raises `FaultyRegister` with every fault at once.
+    """
+    builder = EntryReader(raw, default)
+    context, rule = builder.context()
+    method = builder.method(rule)
+    supporting: dict[str, tuple[Any, ...]] = {
+        table.key: builder.table(table, table.struct)
+        for table in tables.SUPPORTING
+        if table.key not in ("scale", "band")
+    }
+    listed = frozenset(row.deliverable for row in supporting["deliverable"])
+    entries = builder.entries(method, listed)
+    if builder.faults:
+        raise FaultyRegister(builder.faults)
+    return Register(
+        context=context,
+        method=method,
+        deliverables=supporting["deliverable"],
+        categories=supporting["category"],
+        assets=supporting["asset"],
+        agents=supporting["agent"],
+        vulnerabilities=supporting["vulnerability"],
+        controls=supporting["control"],
+        acceptance=supporting["acceptance"],
+        iterations=supporting["iteration"],
+        entries=entries,
+    )
 
 
 def write_whole(target: Path, content: bytes) -> None:

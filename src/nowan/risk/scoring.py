@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from nowan.risk.faults import CellFault, RiskReason
-from nowan.risk.model import Entry, Factors, Method, Stage
-
-if TYPE_CHECKING:
-    from nowan.risk.register import Register
+from nowan.risk.model import Entry, Factors, Method, RegisterTables, Stage
 
 _NAMED_RULES: dict[str, Callable[[int, int], int]] = {
     "higher": max,
@@ -144,7 +140,7 @@ def factors_at(entry: Entry, stage: Stage) -> Factors:
     return entry.current
 
 
-def scored(register: Register, stage: Stage = Stage.CURRENT) -> list[Scored]:
+def scored(register: RegisterTables, stage: Stage = Stage.CURRENT) -> list[Scored]:
     """Every entry with its score, in the register's order."""
     return [Scored(entry, score(factors_at(entry, stage), register.method)) for entry in register.entries]
 
@@ -177,7 +173,7 @@ def counted(name: str, entries: Iterable[Scored], levels: Iterable[str]) -> Summ
     return SummaryRow(name, total, tuple(counts.items()))
 
 
-def summary(register: Register, stage: Stage = Stage.CURRENT) -> Summary:
+def summary(register: RegisterTables, stage: Stage = Stage.CURRENT) -> Summary:
     """The slides' summary table of any register."""
     entries = scored(register, stage)
     levels = register.method.levels

@@ -16,11 +16,9 @@ from typing import Any
 import msgspec
 
 from nowan.risk import tables
-from nowan.risk.build import build
 from nowan.risk.faults import Fault, FaultyRegister, RiskReason
-from nowan.risk.model import FACTORS, VERSION, Entry, Factors, Stage
+from nowan.risk.model import FACTORS, VERSION, Entry, Factors, RegisterTables, Stage
 from nowan.risk.raw import RawRegister, RawRow, RawTable
-from nowan.risk.register import Register, default_method
 from nowan.risk.tables import Table, stage_key
 
 #: The largest TOML file taken; a register of 10,000 risks is about 12 MB.
@@ -30,8 +28,8 @@ _KEY = re.compile(r"^\s*([A-Za-z_-]+)\s*=")
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
-def read_toml(path: Path) -> Register:
-    """The register in one TOML file or in a folder's. Raises `FaultyRegister`."""
+def read_toml(path: Path) -> RawRegister:
+    """The tables of one TOML file or of a folder's. Raises `FaultyRegister`."""
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     if not files:
         raise FaultyRegister([Fault(path.name, "", 0, "", "", RiskReason.UNREADABLE, "the folder holds no .toml file")])
@@ -45,7 +43,7 @@ def read_toml(path: Path) -> Register:
                 by_key[key] = table
             else:
                 known.rows.extend(table.rows)
-    return build(RawRegister(path.name, by_key, faults), default_method())
+    return RawRegister(path.name, by_key, faults)
 
 
 def _parsed(file: Path, faults: list[Fault]) -> dict[str, RawTable]:
@@ -150,8 +148,8 @@ def _put(raw: RawTable, row: RawRow, key: str, value: Any, line: int, keys: set[
         row.cells[key] = value
 
 
-def toml_of(register: Register) -> str:
-    """`register` as one TOML document, which `read_toml` reads back to an equal register."""
+def toml_of(register: RegisterTables) -> str:
+    """`register` as one TOML document, which reads back as an equal register."""
     context = {key: value for key, value in msgspec.structs.asdict(register.context).items() if value}
     context["likelihood_rule"] = register.method.rule
     parts = [f"version = {VERSION}\n", _block("[context]", context)]
