@@ -34,28 +34,42 @@ def neutral(data: Data) -> Value:
         case cosem.BitString(size, content):
             return Leaf("bits", size, content)
     if kind in _NUMBERS:
-        return Leaf(_NUMBERS[kind], 0, data.value)  # type: ignore[union-attr, index]
+        return Leaf(_NUMBERS[kind], 0, data.value)  # type: ignore[union-attr, arg-type]
     content = bytes(data.value)  # type: ignore[union-attr, arg-type]
-    return Leaf(_STRINGS[kind], len(content), content)  # type: ignore[index]
+    return Leaf(_STRINGS[kind], len(content), content)
 
 
 def _compact(description: bytes, contents: bytes) -> Group:
-    """The structures of a compact array (Green Book 9.5): tags once, then numbers alone and strings with a length."""
-    assert description[0] == 2 and len(description) == 2 + description[1]
-    by_tag = {tag: (kind, size) for kind, (tag, size) in octets.NUMBERS.items()}
-    rows = []
-    while contents:
-        row = []
-        for tag in description[2:]:
-            if tag == octets.STRINGS["oct"]:
-                end = 1 + contents[0]
-                row.append(Leaf("oct", contents[0], contents[1:end]))
-            else:
-                kind, end = by_tag[tag]
-                row.append(Leaf(kind, 0, int.from_bytes(contents[:end], "big", signed=kind[0] == "i")))
-            contents = contents[end:]
-        rows.append(Group(False, tuple(row)))
+    """The elements of a compact array (Green Book 9.5): their type once, then contents without tags."""
+    rows, at = [], 0
+    while at < len(contents):
+        row, at, end = _element(description, 0, contents, at)
+        assert end == len(description)
+        rows.append(row)
     return Group(True, tuple(rows))
+
+
+def _element(description: bytes, kind: int, contents: bytes, at: int) -> tuple[Value, int, int]:
+    """An element of the type at `kind` in the description: the value, and where content and type end."""
+    tag = description[kind]
+    if tag == 1:
+        items = []
+        for _ in range(int.from_bytes(description[kind + 1 : kind + 3], "big")):
+            item, at, end = _element(description, kind + 3, contents, at)
+            items.append(item)
+        return Group(True, tuple(items)), at, end
+    if tag == 2:
+        items, end = [], kind + 2
+        for _ in range(description[kind + 1]):
+            item, at, end = _element(description, end, contents, at)
+            items.append(item)
+        return Group(False, tuple(items)), at, end
+    if tag == octets.STRINGS["oct"]:
+        stop = at + 1 + contents[at]
+        return Leaf("oct", contents[at], contents[at + 1 : stop]), stop, kind + 1
+    name, size = next((name, size) for name, (number, size) in octets.NUMBERS.items() if number == tag)
+    number = int.from_bytes(contents[at : at + size], "big", signed=name[0] == "i")
+    return Leaf(name, 0, number), at + size, kind + 1
 
 
 def place(item: Item) -> tuple[str, bytes]:

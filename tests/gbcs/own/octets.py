@@ -139,7 +139,8 @@ def _bits(size: int, number: int) -> bytes:
 def fits(table: Value, value: Value) -> bool:
     """Whether a value is of the types, and has the constants, that a table asks for.
 
-    Strings may be shorter than in the tables, which give the longest, but for dates and times.
+    Strings may be shorter than in the tables, which give the longest; optional fields at a structure's end may be
+    missing.
     """
     if isinstance(value, Leaf) and value.kind == "null":
         return isinstance(table, Leaf) and (table.optional or table.kind == "null")
@@ -147,7 +148,9 @@ def fits(table: Value, value: Value) -> bool:
         if not isinstance(value, Group) or value.array != table.array:
             return False
         if table.bounds is None:
-            return len(table.items) == len(value.items) and all(map(fits, table.items, value.items))
+            left_out = table.items[len(value.items) :]
+            may_be = all(map(_optional, left_out))
+            return may_be and len(value.items) <= len(table.items) and all(map(fits, table.items, value.items))
         return len(value.items) <= table.bounds[1] and all(fits(table.items[0], item) for item in value.items)
     if not isinstance(value, Leaf) or value.kind != table.kind:
         return False
@@ -156,6 +159,10 @@ def fits(table: Value, value: Value) -> bool:
     if table.value is not None:
         return value.value == table.value
     return not isinstance(value.value, bytes) or value.size <= table.size
+
+
+def _optional(table: Value) -> bool:
+    return table.optional if isinstance(table, Leaf) else table.array and all(map(_optional, table.items))
 
 
 @dataclass(frozen=True)
