@@ -103,11 +103,6 @@ class Esme(Device[EsmeState]):
         """Balances and supply state as they are (for displays and tests)."""
         return self.state.account
 
-    @property
-    def is_member(self) -> bool:
-        """Whether it has a network."""
-        return self.node.state().membership is not None
-
     def _its_hub(self) -> EntityId | None:
         return self.state.hub
 
@@ -188,14 +183,6 @@ class Esme(Device[EsmeState]):
     ) -> list[Effect]:
         """Owe the hub the Response to the accepted `command`."""
         return self._owe(commands.answer(command, content, self.config.keys, self.config.acb, stamp), now)
-
-    def executed(self, command: Message) -> Effect:
-        """Tell that the accepted `command` was acted on, in the step that takes its counter."""
-        return Emit(
-            Executed(
-                device=self.entity, originator=command.originator, counter=command.counter, message_code=command.code
-            )
-        )
 
     def _rejected(self, rejected: Rejected, now: Tick) -> list[Effect]:
         text = f"{rejected.check}: {rejected.reason}"

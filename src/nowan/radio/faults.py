@@ -41,16 +41,3 @@ def draw_weather(drbg: Drbg) -> Weather:
 def calm(_sender: str, _receiver: str, _frame: bytes) -> Fate:
     """Nothing goes wrong."""
     return ONCE
-
-
-def stormy(weather: Weather, drbg: Drbg) -> Faults:
-    """Faults of `weather`, drawn frame by frame from `drbg`."""
-
-    def fate(_sender: str, _receiver: str, _frame: bytes) -> Fate:
-        if drbg.chance(weather.loss):
-            return LOST
-        if drbg.chance(weather.duplication):
-            return (0, 1 + drbg.integer(weather.echo_ns))
-        return ONCE
-
-    return fate

@@ -17,7 +17,6 @@ from nowan.devices.events import (
     Paired,
     PairingFailed,
     PairingRefused,
-    PartnerPaired,
     UserResult,
 )
 from nowan.devices.ppmid import Ppmid
@@ -127,10 +126,6 @@ class Flat:
     def load_permit(self, name: str, permit: bytes) -> None:
         """Put a permit into a display, as the supplier does before posting it."""
         self.home.display(name, lambda display, now: display.load_permit(permit, who.GPF, who.CHF, now))
-
-    def wait_partnered(self) -> bool:
-        """Until a display and the meter share a link key."""
-        return self.home.run(ACTION_S, lambda: len(self.home.happened(PartnerPaired)) >= 2)
 
     def enable(self, name: str) -> str:
         """Enable supply at the display: empty when it worked, else why not."""

@@ -62,10 +62,6 @@ class Timeline:
                     return
         self.moments.append(moment)
 
-    def acts(self) -> list[str]:
-        """The acts in order."""
-        return list(dict.fromkeys(moment.act for moment in self.moments))
-
 
 def clock_text(home_ns: int | None) -> str:
     """Virtual time for people: days only where there are any, to the millisecond."""

@@ -14,7 +14,9 @@ import pytest
 
 from nowan.dlms.access import AccessRequest, Notification
 from nowan.gbcs import Message, payload
+from nowan.gbcs.asn1 import JoinResult
 from nowan.gbcs.asn1_credentials import Cell, OtherFloor, ReplaceCredentials, ReplacementResponse
+from nowan.gbcs.asn1_records import UnjoinResult
 from nowan.gbcs.der_layout import KeyUsage
 from nowan.gbcs.gbz import Component, GbzCommands
 from tests.gbcs.golden.published import LATER, NOW, published, zigbee
@@ -250,6 +252,8 @@ def test_alerts(rtds: Path, row: tuple[str, int, str]) -> None:
 
 
 MONTH = zigbee(2015, 2, 1)
+#: Two days of 2015 and two of every year, each with the third day profile.
+SPECIAL_DAYS = (115, 4, 5, 0xFF, 3, 115, 8, 31, 0xFF, 3, 0xFF, 1, 1, 0xFF, 3, 0xFF, 12, 25, 0xFF, 3)
 #: GBZ: file, then the values of each component's fields; None where the template leaves nothing open.
 GBZ: list[tuple[str, list[list[object]] | None]] = [
     # Security events of the last day of 2014, to 2030.
@@ -289,8 +293,7 @@ GBZ: list[tuple[str, list[list[object]] | None]] = [
             [0, NOW, NOW, 1, 1, 1, 1, 1, 1, 3, 3],
             [0, NOW, NOW, 2, 2, 2, 2, 2, 2, 3, 3],
             [0, NOW, NOW, 0, 1, 114, 10, 27, 0xFF, 1, 115, 3, 29, 0xFF, 2],
-            [0, NOW, NOW, LATER, 3, 4, 0, 1, 115, 4, 5, 0xFF, 3, 115, 8, 31, 0xFF, 3]
-            + [0xFF, 1, 1, 0xFF, 3, 0xFF, 12, 25, 0xFF, 3],
+            [0, NOW, NOW, LATER, 3, 4, 0, 1, *SPECIAL_DAYS],
         ],
     ),
 ]
@@ -397,6 +400,59 @@ def test_replacements(rtds: Path, row: tuple[str, int, int, int | None, str | No
     assert (control.counter, control.floor, found.execution) == (message.counter, floor, execution)
     wanted = [(cell, bytes.fromhex(ORGANISATION + owner)) for cell, owner in cells]
     assert [(each.cell, each.parsed.subject_id) for each in found.replacements] == wanted
+
+
+#: What became of replacements: Response, the row above whose Command it answers (its place), counter; None: not yet.
+OUTCOMES: list[tuple[str, int, int | None]] = [
+    ("6.21_CS02bNOByNOHandover/CS02bNOByNOHandover_6.21_SUCCESS_RESPONSE_GBCS.HEX", 0, 1301),
+    ("NA_CS02bWPByWP/CS02bWPByWP_NA_SUCCESS_RESPONSE_GBCS.HEX", 1, 8000),
+    ("NA_CS02bTransCoSByTransCoS/CS02bTransCoSByTransCoS_NA_SUCCESS_RESPONSE_GBCS.HEX", 2, 6000),
+    ("6.23_CS02bSupplierByTransCoS/CS02bSupplierByTransCoS_6.23_CANCELLATION_SUCCESS_RESPONSE_GBCS.HEX", 3, None),
+    (
+        "NA_CS02bAnyExceptAbnormalRootByRecovery/CS02bAnyExceptAbnormalRootByRecovery_NA_SUCCESS_RESPONSE_GBCS.HEX",
+        4,
+        7000,
+    ),
+    (
+        "NA_CS02gLoadControllerByLoadController/CS02gLoadControllerByLoadController_NA_CANCELLATION_SUCCESS_RESPONSE_GBCS.HEX",
+        5,
+        None,
+    ),
+    (
+        "6.15.1_CS02gLoadControllerBySupplier/CS02gLoadControllerBySupplier_6.15.1_IMMEDIATE_SUCCESS_RESPONSE_GBCS.HEX",
+        6,
+        1000,
+    ),
+]
+
+
+@pytest.mark.parametrize("row", OUTCOMES, ids=name)
+def test_outcomes(rtds: Path, row: tuple[str, int, int | None]) -> None:
+    """Every cell of the Command succeeded and is to hold its new owner's certificate."""
+    found = payload(published(rtds, row[0]))
+    assert isinstance(found, ReplacementResponse)
+    if row[2] is None:
+        assert found.outcome is None
+        return
+    assert found.outcome is not None
+    mode, cells = REPLACEMENTS[row[1]][1], REPLACEMENTS[row[1]][5]
+    assert (found.outcome.counter, found.outcome.mode) == (row[2], mode)
+    wanted = [(cell, 0, bytes.fromhex(ORGANISATION + owner)) for cell, owner in cells]
+    assert [(each.cell, each.status, each.replacing_subject) for each in found.outcome.cells] == wanted
+
+
+#: Results of joins and of undoing them: all succeeded.
+RESULTS: list[tuple[str, object]] = [
+    ("8.7.1_CS03CCritical/CS03CCritical_8.7.1_SUCCESS_RESPONSE_GBCS.HEX", JoinResult(0)),
+    ("8.7.2_CS03A2NonCritical/CS03A2NonCritical_8.7.2_SUCCESS_RESPONSE_GBCS.HEX", JoinResult(0)),
+    ("8.7.2_CS03B/CS03B_8.7.2_SUCCESS_RESPONSE_GBCS.HEX", JoinResult(0)),
+    ("8.8.2_CS04B/CS04B_8.8.2_SUCCESS_RESPONSE_GBCS.HEX", UnjoinResult(0)),
+]
+
+
+@pytest.mark.parametrize("row", RESULTS, ids=name)
+def test_results(rtds: Path, row: tuple[str, object]) -> None:
+    assert payload(published(rtds, row[0])) == row[1]
 
 
 def test_what_became_of_a_contingency(rtds: Path) -> None:

@@ -140,21 +140,18 @@ def fields(template: Template, command: object) -> bool:
     What repeats at the end, and constants with an alternative in the template (kept in `OTHERWISE`), go by size alone.
     """
     found = leaves(command)
-    at = 0
-    for field in (field for field in template.fields if field[0] != "n"):
-        kind, _, given = field.partition("=")
-        if at == len(found):
-            return not given
-        value = found[at]
-        at += 1
+    wanted = [field.partition("=") for field in template.fields if field[0] != "n"]
+    if any(given for _, _, given in wanted[len(found) :]):
+        return False
+    for value, (kind, _, given) in zip(found, wanted, strict=False):
         if kind[0] == "s":
             if not isinstance(value, bytes):
                 return False
         elif not isinstance(value, int) or abs(value) >= 1 << 8 * int(kind[1:]):
             return False
         elif given and given != "@" and kind[0] == "u":
-            wanted = int(given, 16)
-            if value != wanted and (template.cluster, template.command, kind, wanted) not in OTHERWISE:
+            constant = int(given, 16)
+            if value != constant and (template.cluster, template.command, kind, constant) not in OTHERWISE:
                 return False
     return True
 
@@ -162,7 +159,7 @@ def fields(template: Template, command: object) -> bool:
 #: Constants for which the templates name alternatives: cluster, command, field, the first of them.
 OTHERWISE = {
     (0x0709, 0x00, "u1", 0x13), (0x0709, 0x00, "u1", 0x04), (0x0705, 0x06, "u2", 0x0497), (0x0705, 0x02, "u1", 0x00),
-    (0x0700, 0x04, "u1", 0x00), (0x0700, 0x04, "u2", 0x033A), (0x0700, 0x05, "u1", 0x00), (0x0702, 0x0D, "u1", 0x00),
+    (0x0709, 0x02, "u1", 0x00), (0x0700, 0x04, "u1", 0x00), (0x0700, 0x04, "u2", 0x033A), (0x0700, 0x05, "u1", 0x00), (0x0702, 0x0D, "u1", 0x00),
 }  # fmt: skip
 
 
@@ -216,6 +213,26 @@ def test_gbz_attributes(rtds_messages: dict[str, bytes], rtds_keys: Keys) -> Non
                 assert record.value is None or record.value.kind == kind, name
             checked.add(message.code)
     assert len(checked) == 12, sorted(map(hex, checked))
+
+
+def test_gbz_responses(rtds_messages: dict[str, bytes], rtds_keys: Keys) -> None:
+    """What a Device publishes, opened where it is encrypted, has the fields of its template."""
+    seen = set()
+    for name, message in messages(rtds_messages, Cra.RESPONSE):
+        if message.code not in RESPONSES:
+            continue
+        try:
+            content = opened(message, rtds_keys)
+        except PeerMisbehaved:
+            content = payload(message)
+        assert isinstance(content, GbzCommands), name
+        for part in content.components:
+            if not isinstance(part, Component) or isinstance(part.command, ReadAttributesResponse):
+                continue
+            if not isinstance(part.command, DefaultResponse):
+                assert any(matches(template, part) for template in RESPONSES[message.code]), f"{name}: {part}"
+                seen.add(message.code)
+    assert len(seen) == 20, len(seen)
 
 
 def test_gbz_refusals_name_their_command(rtds_messages: dict[str, bytes]) -> None:

@@ -12,7 +12,6 @@ from nowan.duis.bodies.tariff_electricity import (
     ElecPriceElementsPrimary,
     ElecSwitchingTablePrimary,
     ElecSwitchingTableSecondary,
-    ElecWeekProfile,
 )
 from nowan.duis.commands.calendars import special_days
 from nowan.duis.commands.items import FALSE, TRUE, activation, date, obis, put, time_of_day
@@ -89,10 +88,6 @@ def _calendar(
 
 def _index(numbered: object) -> int:
     return int(getattr(numbered, "index"))  # noqa: B009
-
-
-def _by_weekday(week: ElecWeekProfile) -> Iterator[U8]:
-    return (U8(int(day.value)) for day in sorted(week.referenced_day_name, key=_index))
 
 
 def _charge(scale: int, unit: tuple[int, str | None, int], prices: Iterable[tuple[bytes, int]], own: int) -> Structure:

@@ -171,10 +171,6 @@ class HomeProcess:
             await self.quiet()
         return max(0.01, (home.now - start) / NS_PER_S)
 
-    async def partnered(self) -> bool:
-        """Whether display and meter have come to share a link key."""
-        return self.flat.wait_partnered()
-
     async def enable(self) -> str:
         """The customer enables supply at the display; empty when it worked, else why not."""
         return self.flat.enable(DISPLAY)
