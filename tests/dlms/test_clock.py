@@ -42,3 +42,12 @@ def test_a_deviation_leads_back_to_utc_and_hundredths_count() -> None:
 def test_refused(octets: str) -> None:
     with pytest.raises(DecodeError):
         clock.decode(bytes.fromhex(octets))
+
+
+@pytest.mark.parametrize("octets", ["270F0C1FFF173B3B00", "00010101FF00000000"], ids=["9999", "0001"])
+def test_a_deviation_does_not_lead_out_of_the_calendar(octets: str) -> None:
+    # Found by fuzzing: 31 December 9999, 23:59:59 is 720 minutes later in UTC, 1 January 0001 720 earlier.
+    deviation = 720 if octets.startswith("27") else -720
+    data = bytes.fromhex(octets) + deviation.to_bytes(2, "big", signed=True) + b"\x00"
+    with pytest.raises(DecodeError):
+        clock.decode(data)

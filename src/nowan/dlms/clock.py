@@ -6,7 +6,7 @@ year(2) month day weekday hour minute second hundredths deviation(2) status. GBC
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from nowan.errors import DecodeError, WireReason
 from nowan.instant import Utc, from_datetime, to_datetime
@@ -32,10 +32,10 @@ def decode(octets: bytes) -> Utc:
     year = int.from_bytes(octets[:2], "big")
     month, day, _, hour, minute, second, hundredths = octets[2:9]
     deviation = int.from_bytes(octets[9:11], "big", signed=True)
+    behind = timedelta(minutes=deviation if deviation != -0x8000 else 0)
     try:
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    except ValueError as error:
+        # Days next to the first and the last year can be moved out of the calendar by their deviation.
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC) + behind
+    except (ValueError, OverflowError) as error:
         raise DecodeError(WireReason.BAD_VALUE, 0, "date-time", str(error)) from None
-    ms = hundredths * 10 if hundredths < 100 else 0
-    minutes = deviation if deviation != -0x8000 else 0
-    return Utc(from_datetime(moment) + ms + minutes * 60_000)
+    return Utc(from_datetime(moment) + (hundredths * 10 if hundredths < 100 else 0))
