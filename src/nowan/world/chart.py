@@ -8,7 +8,7 @@ from nowan.world.timeline import Lane, Moment, Timeline, clock_text
 
 LEFT, LANE_WIDTH, ROW, TOP, ACT_ROW = 168, 150, 30, 58, 46
 #: Longest label that fits beside its arrow; the whole text is the row's tooltip and in the table below the chart.
-MAX_LABEL = 80
+MAX_LABEL = 96
 
 
 def _x(lane: Lane, lanes: list[Lane]) -> float:

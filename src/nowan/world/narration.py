@@ -67,7 +67,8 @@ def _words(station: str, event: object) -> tuple[Lane, Lane | None, str, Tone, s
         case PairingFailed(reason=reason, text=text):
             return Lane.PPMID, None, f"pairing failed: {text or reason}", Tone.REFUSAL, ""
         case DeviceLogChanged(change=change, device=device):
-            return Lane.HUB, None, f"CHF Device Log: {device.hex('-').upper()} {change}", Tone.EVENT, ""
+            what = {"key": "has its trust-centre link key"}.get(change, change)
+            return Lane.HUB, None, f"CHF Device Log: {device.hex('-').upper()} {what}", Tone.EVENT, ""
         case Paired():
             return Lane.PPMID, None, "paired: trust-centre link key, tunnel open", Tone.GOOD, ""
         case PartnerPaired():

@@ -199,7 +199,7 @@ class Demo:
     async def _pair(self, home: RemoteHome, service: Service) -> None:
         code = Secret(self._cast.install_codes[who.NEW_DISPLAY])
         request = add_device(who.NEW_DISPLAY, code, PERMIT_REQUEST, CommandVariant.LOCAL)
-        order = await self._submit(service, "permit (8.11)", request.xml())
+        order = await self._submit(service, "permit for the new display", request.xml())
         await self._wait_all(service, lambda row: row.state is State.READY)
         permit = await service.desk.permit_file(order)
         await home.call("load_permit", permit=permit.message.hex())
