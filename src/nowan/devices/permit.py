@@ -59,7 +59,7 @@ class Presented(msgspec.Struct, frozen=True):
 #: A condition holds, or the reason it does not is that of its row.
 Condition = Callable[[Presented], bool]
 
-#: All conditions but MAC and form, which `device_check` looks at after them (design: section "Permit").
+#: All conditions but MAC and form, which `device_check` looks at after them (docs/assumptions/devices.md).
 CONDITIONS: tuple[tuple[DeviceReason, Condition], ...] = (
     (DeviceReason.PERMIT_TARGET, lambda p: p.message.recipient == p.chf),
     (DeviceReason.PERMIT_ORIGINATOR, lambda p: p.message.originator == p.acb),
