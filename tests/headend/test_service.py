@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from nowan.crypto.entropy import Drbg
@@ -284,6 +285,19 @@ def test_a_second_connection_ends_the_first(tmp_path: Path) -> None:
                 await second.link.opened()
                 assert str((await first.link.ended()).reason) == "uplink.replaced"
                 assert ready.service.gateway.devices == (RELAY,)
+
+    run_in_process(tmp_path, body)
+
+
+def test_a_change_of_supplier_ends_the_session_that_stands(tmp_path: Path) -> None:
+    async def body(ready: config.Ready) -> None:
+        async with display(tmp_path, ready.uplink_port) as ppmid:
+            assert ppmid.link is not None
+            await ppmid.link.opened()
+            (home,) = await ready.service.store.homes()
+            supplies = tuple(msgspec.structs.replace(s, supplier=who.OTHER_SUPPLIER) for s in home.supplies)
+            await ready.service.save_home(msgspec.structs.replace(home, supplies=supplies))
+            assert str((await ppmid.link.ended()).reason) == "uplink.unknown-device"
 
     run_in_process(tmp_path, body)
 

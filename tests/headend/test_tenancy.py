@@ -49,6 +49,18 @@ def test_at_a_change_of_supplier_the_old_sides_orders_are_withdrawn_and_its_sess
         stage.submit(read(3))
 
 
+def test_a_session_that_stands_ends_when_its_last_order_is_settled(stage: Stage) -> None:
+    offered = stage.submit(read(1))
+    stage.work()
+    assert len(stage.connect()) == 1
+    complete(stage.desk.save_home(supplied(electricity=who.OTHER_SUPPLIER)))
+    assert complete(stage.desk.outgoing(RELAY)) == [frames.Withdraw(offered)]
+    stage.report(frames.Dropped(offered, True))
+    with pytest.raises(HeadEndRefusal) as refused:
+        complete(stage.desk.outgoing(RELAY))
+    assert refused.value.reason is HeadEndReason.NOT_OURS
+
+
 def test_the_other_fuels_orders_stay(stage: Stage) -> None:
     both = supplied(electricity=who.SUPPLIER, gas=who.SUPPLIER)
     complete(stage.desk.save_home(both))

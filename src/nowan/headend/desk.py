@@ -184,13 +184,9 @@ class Desk:
     async def connected(self, relay: EntityId, hello: frames.Hello) -> list[Frame]:
         """What `relay` is to be sent after Welcome: withdrawals, what it lacks, and what waits for it.
 
-        Raises `HeadEndRefusal(headend.no-relay)` where no home has it.
+        Raises `HeadEndRefusal` as `outgoing` does.
         """
-        home = await self._store.home_of(relay)
-        if home is None or home.relay(relay) is None:
-            raise HeadEndRefusal(HeadEndReason.NO_RELAY, relay.hex("-").upper())
-        if not home.supplied_by(self._supplier.id) and not await self._store.of_relay(relay):
-            raise HeadEndRefusal(HeadEndReason.NOT_OURS, f"{home.id} has another supplier, and nothing is open")
+        home = await self._served(relay)
         for item in hello.work:
             if item.stage is not Stage.ANSWERED:
                 await self._report(relay, item.order_id, Held() if item.stage is Stage.HELD else Forwarded())
@@ -203,6 +199,23 @@ class Desk:
             if order.state in ABROAD and not order.closed and lacking and order.way is Way.UPLINK:
                 again += await self._offer(order, home)
         return [*again, *await self.offers(relay), *await self._disowned(hello)]
+
+    async def outgoing(self, relay: EntityId) -> list[Frame]:
+        """`offers`, for a session that stands.
+
+        Raises `HeadEndRefusal` where it has outlived its reason: no home has the relay any more (``headend.no-relay``),
+        or its home has another supplier and nothing is open (``headend.not-ours``).
+        """
+        await self._served(relay)
+        return await self.offers(relay)
+
+    async def _served(self, relay: EntityId) -> Home:
+        home = await self._store.home_of(relay)
+        if home is None or home.relay(relay) is None:
+            raise HeadEndRefusal(HeadEndReason.NO_RELAY, relay.hex("-").upper())
+        if not home.supplied_by(self._supplier.id) and not await self._store.of_relay(relay):
+            raise HeadEndRefusal(HeadEndReason.NOT_OURS, f"{home.id} has another supplier, and nothing is open")
+        return home
 
     async def offers(self, relay: EntityId) -> list[Frame]:
         """Withdrawals that `relay` has not confirmed, and orders that may go to it now, already saved as OFFERED."""

@@ -73,6 +73,7 @@ class Service:
         self._listen = listen
         self._work = asyncio.Event()
         self._stepped = asyncio.Event()
+        self._farewells: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
     async def running(self, uplink: UplinkAddress) -> AsyncIterator[int]:
@@ -145,17 +146,22 @@ class Service:
         answer = await self._for_device(self.desk.received(device, report))
         if isinstance(report, frames.Answer | frames.Alert):
             self._work.set()
+        if isinstance(report, frames.Answer | frames.Dropped):
+            # It may have been the last that a session with another supplier's home stood for.
+            farewell = asyncio.create_task(self.gateway.push(device))
+            self._farewells.add(farewell)
+            farewell.add_done_callback(self._farewells.discard)
         return answer
 
     async def outgoing(self, device: EntityId) -> list[Frame]:
         """See `nowan.uplink.runtime.gateway.Host`."""
-        return await self._for_device(self.desk.offers(device))
+        return await self._for_device(self.desk.outgoing(device))
 
     async def _for_device(self, asked: Awaitable[list[Frame]]) -> list[Frame]:
         try:
             return await asked
         except HeadEndRefusal as refusal:
-            unknown = refusal.reason is HeadEndReason.NO_RELAY
+            unknown = refusal.reason in (HeadEndReason.NO_RELAY, HeadEndReason.NOT_OURS)
             raise Refusal(UplinkReason.UNKNOWN_DEVICE if unknown else UplinkReason.BUSY, refusal.detail) from None
         except (NowanError, sqlite3.Error, OSError):
             _LOG.exception("what a device said could not be stored; it will say it again")
