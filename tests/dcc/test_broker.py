@@ -36,6 +36,7 @@ from tests.duis.material import (
     ESME_TEXT,
     JOIN_METER,
     JOIN_PPMID,
+    LIFE_MS,
     NOW,
     OTHER_SUPPLIER,
     OTHER_XML,
@@ -48,7 +49,6 @@ from tests.duis.material import (
     SUPPLIER_XML,
     SUPPLIER_XML_KEY,
     TOP_UP,
-    YEAR_MS,
     document,
 )
 
@@ -199,7 +199,7 @@ def test_a_role_that_may_not_ask() -> None:
 
 def test_a_certificate_that_has_run_out() -> None:
     dcc = broker()
-    answer = dcc.submit(signed(READ), type(NOW)(NOW + YEAR_MS + 1))
+    answer = dcc.submit(signed(READ), type(NOW)(NOW + LIFE_MS + 1))
     assert b">E100<" in answer
 
 

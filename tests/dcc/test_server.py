@@ -15,7 +15,7 @@ from nowan.dcc.runtime.server import MAX_HEAD, Address, serve, tls_context
 from nowan.duis import read_response
 from nowan.duis.document import MAX_LENGTH
 from tests.dcc.flat import broker, signed
-from tests.duis.material import NOW, READ, ROOT, ROOT_KEY, YEAR_MS, entropy
+from tests.duis.material import LIFE_MS, NOW, READ, ROOT, ROOT_KEY, YEAR_MS, entropy
 
 LIMIT_S = 10.0
 
@@ -24,7 +24,7 @@ def tls_files(folder: Path, name: str, *, server: bool, serial: int) -> tuple[Pa
     key = PrivateKey.generate(entropy.fork(name))
     certificate = issue_tls(
         f"TEST {name}", key.public, ROOT, ROOT_KEY, server=server, serial=serial,
-        not_before=type(NOW)(NOW - YEAR_MS), not_after=type(NOW)(NOW + 5 * YEAR_MS),
+        not_before=type(NOW)(NOW - YEAR_MS), not_after=type(NOW)(NOW + LIFE_MS),
     )  # fmt: skip
     paths = folder / f"{name}.pem", folder / f"{name}.key"
     paths[0].write_bytes(certificate.pem())

@@ -22,10 +22,12 @@ STRANGER = entity_id("00-DB-12-34-56-00-00-99")
 #: 2026-01-16T18:05:00Z.
 NOW = Utc(1_768_586_700_000)
 YEAR_MS = 365 * 86_400_000
+#: TLS and other libraries look at the machine's own clock: the material outlives the program.
+LIFE_MS = 40 * YEAR_MS
 
 entropy = Drbg("duis tests")
 ROOT_KEY = PrivateKey.generate(entropy.fork("root"))
-ROOT = issue_root("TEST ROOT", ROOT_KEY, not_before=Utc(NOW - YEAR_MS), not_after=Utc(NOW + YEAR_MS), serial=1)
+ROOT = issue_root("TEST ROOT", ROOT_KEY, not_before=Utc(NOW - YEAR_MS), not_after=Utc(NOW + LIFE_MS), serial=1)
 
 
 def certified(entity: EntityId, use: KeyUsage, role: int | None, serial: int) -> tuple[PrivateKey, Certificate]:
@@ -40,7 +42,7 @@ def certified(entity: EntityId, use: KeyUsage, role: int | None, serial: int) ->
         ROOT,
         ROOT_KEY,
         not_before=Utc(NOW - YEAR_MS),
-        not_after=Utc(NOW + YEAR_MS),
+        not_after=Utc(NOW + LIFE_MS),
         serial=serial,
     )
     return key, certificate
