@@ -22,8 +22,6 @@ LEFT_OUT = [
     "*/names/reference.py",
     "*/build.py",
     "*/credentials.py",
-    "*/counters.py",
-    "*/device_check.py",
     "*/chains.py",
 ]
 

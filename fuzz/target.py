@@ -26,8 +26,10 @@ from nowan.gbcs import (
     verify,
 )
 from nowan.gbcs.block_transfer import Reassembler, Sender, decode_block, is_block, route_of
+from nowan.gbcs.device_check import AcceptedCommand, DeviceTrust, Rejected, check_command
 from nowan.gbcs.encryption import opened
 from nowan.gbcs.explain_checks import opener
+from nowan.gbcs.usecases import DeviceKind, Role
 from nowan.ids import entity_id
 
 #: What the parties of made-up tokens share.
@@ -53,6 +55,10 @@ def _keys() -> Keys:
 
 
 KEYS = _keys()
+#: The only broker among those keys, or one that nobody is.
+BROKER = PARTY
+with contextlib.suppress(PeerMisbehaved):
+    BROKER = KEYS.access_control_broker()
 
 
 def one(data: bytes) -> None:
@@ -60,6 +66,7 @@ def one(data: bytes) -> None:
     explained = explain(data, KEYS)
     explained.json()
     message = _read(data)
+    _at_devices(data, message)
     if message is None:
         assert explained.faults or "Block" in explained.kind, "decode refuses what explain finds whole"
     if is_block(data):
@@ -70,6 +77,22 @@ def one(data: bytes) -> None:
         from_json(data)
     token = utrn.check(data[-20:], DEVICE, [(PARTY, SECRET)], Counters(), others=[(PARTY, PARTY, SECRET)])
     assert isinstance(token, utrn.Refused), "a token was forged"
+
+
+def _at_devices(data: bytes, message: Message | None) -> None:
+    """What the Device addressed makes of the octets, of whatever kind it is: a proof or a named refusal.
+
+    Twice is once too often, and its counters come back from a snapshot as they were.
+    """
+    me, sender = (DEVICE, PARTY) if message is None else (message.recipient, message.originator)
+    counters = Counters()
+    for kind in (*DeviceKind, DeviceKind.ESME):
+        trust = DeviceTrust(kind, BROKER, {sender: Role.SUPPLIER, BROKER: Role.ACCESS_CONTROL_BROKER})
+        outcome = check_command(data, me, KEYS, counters, trust)
+        assert isinstance(outcome, AcceptedCommand | Rejected)
+        counters = Counters.restore(counters.snapshot())
+        if isinstance(outcome, AcceptedCommand) and not outcome.use_case.is_top_up:
+            assert isinstance(check_command(data, me, KEYS, counters, trust), Rejected), "a Command was taken twice"
 
 
 def _transferred(message: Message, data: bytes) -> None:
