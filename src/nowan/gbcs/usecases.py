@@ -11,6 +11,7 @@ from enum import Enum, IntEnum
 
 import msgspec
 
+from nowan.crypto import pki
 from nowan.errors import PeerMisbehaved
 from nowan.gbcs.header import Cra
 from nowan.gbcs.reasons import GbcsReason
@@ -43,14 +44,14 @@ class MessageType(Enum):
 class Role(IntEnum):
     """Remote Party Roles, by the number that stands in an organisation's certificate (GBCS 4.3, SMKI profiles)."""
 
-    ROOT = 0x00
-    RECOVERY = 0x01
-    SUPPLIER = 0x02
-    NETWORK_OPERATOR = 0x03
-    ACCESS_CONTROL_BROKER = 0x04
-    TRANSITIONAL_COS = 0x05
-    WAN_PROVIDER = 0x06
-    ISSUING_AUTHORITY = 0x07
+    ROOT = pki.Role.ROOT
+    RECOVERY = pki.Role.RECOVERY
+    SUPPLIER = pki.Role.SUPPLIER
+    NETWORK_OPERATOR = pki.Role.NETWORK_OPERATOR
+    ACCESS_CONTROL_BROKER = pki.Role.ACCESS_CONTROL_BROKER
+    TRANSITIONAL_COS = pki.Role.TRANSITIONAL_COS
+    WAN_PROVIDER = pki.Role.WAN_PROVIDER
+    ISSUING_AUTHORITY = pki.Role.ISSUING_AUTHORITY
     LOAD_CONTROLLER = 0x08
     PPMID = 0x100
     """Not a Remote Party: a PPMID that speaks to a GSME over the HAN."""
