@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from nowan.crypto import x509
+from nowan.crypto import pki, x509
 from nowan.crypto.ecqv import Authority, Suite
 from nowan.crypto.entropy import Drbg, scalar
 from nowan.crypto.key_usage import KeyUsage
@@ -31,8 +31,6 @@ from nowan.instant import Utc
 
 #: Noon on a winter Friday: when a simulated home's clock starts. A date like any other, fixed so that seeds replay.
 EPOCH = Utc(1_768_564_800_000)
-#: Role of the certificate that a User's XML signature is checked with (SEC Appendix B, OU).
-XML_SIGN_ROLE = 0x89
 #: Certificates of simulated parties are valid from a day before the epoch.
 NOT_BEFORE = Utc(EPOCH - 86_400_000)
 
@@ -151,7 +149,8 @@ def _organisation(entity: EntityId, role: Role, issuer: Pair, drbg: Drbg) -> Par
     own = drbg.fork(entity.hex())
     name = f"TEST {role.name.replace('_', ' ').lower()} {entity[-2:].hex()}"
     pairs = {use: _pair(entity, name, usage, role, issuer, own) for use, usage in _USAGE.items()}
-    xml = _pair(entity, f"{name} XML", KeyUsage.DIGITAL_SIGNATURE, XML_SIGN_ROLE, issuer, own)
+    signs_as = pki.Role.DSP_XML_SIGNING if role is Role.ACCESS_CONTROL_BROKER else pki.Role.XML_SIGNING
+    xml = _pair(entity, f"{name} XML", KeyUsage.DIGITAL_SIGNATURE, signs_as, issuer, own)
     return Party(entity, pairs, xml)
 
 
