@@ -32,7 +32,7 @@ from nowan.ids import EntityId
 from nowan.instant import Tick, after
 from nowan.zigbee.key_store import NodeState
 from nowan.zigbee.smart_energy import SmartEnergyNode
-from nowan.zigbee.tunnel import TunnelDown, TunnelMissed, TunnelSent, TunnelTaken, TunnelUp
+from nowan.zigbee.tunnel import TunnelDown, TunnelSent, TunnelTaken, TunnelUp
 
 S = TypeVar("S")
 
@@ -71,7 +71,6 @@ class Device(ABC, Generic[S]):
         self._safe: tuple[S, Outbox] | None = None
         self._in_flight: dict[EntityId, int] = {}
         self._awaited: dict[EntityId, int] = {}
-        self._doubted: set[EntityId] = set()
         self._attempts: dict[EntityId, int] = {}
         self._resting: set[EntityId] = set()
 
@@ -156,8 +155,6 @@ class Device(ABC, Generic[S]):
                         done += self._heard(effect.event, now)
                         if peer == self._its_hub():
                             done.append(SetTimer(HELLO, after(now, HELLO_SOON_S)))
-                    case TunnelMissed(peer=peer):
-                        done += self._missed(peer, now)
                     case TunnelSent(peer=peer, token=token, ok=ok):
                         done += self._sent(peer, token, ok, now)
                     case _:
@@ -216,9 +213,7 @@ class Device(ABC, Generic[S]):
         if self._in_flight.get(peer) != int(token or 0):
             return []
         del self._in_flight[peer]
-        missed = peer in self._doubted
-        self._doubted.discard(peer)
-        if ok and not missed:
+        if ok:
             self._awaited[peer] = int(token)
             return [SetTimer(f"outbox.answer.{peer.hex()}", after(now, ANSWER_S))]
         return self._rest(peer, now)
@@ -230,7 +225,6 @@ class Device(ABC, Generic[S]):
             return []
         done = self._unanswered(peer)
         self._in_flight.pop(peer, None)
-        self._doubted.discard(peer)
         if not ok:
             return done + self._rest(peer, now)
         self._attempts.pop(peer, None)
@@ -257,13 +251,6 @@ class Device(ABC, Generic[S]):
         if self._awaited.pop(peer, None) is None:
             return []
         return [SetTimer(f"outbox.answer.{peer.hex()}", None)]
-
-    def _missed(self, peer: EntityId, now: Tick) -> list[Effect]:
-        """What was sent last was not taken, though its bytes arrived: it is sent again."""
-        if peer in self._in_flight:
-            self._doubted.add(peer)
-            return []
-        return self._lost(peer, now)
 
     def outbox_timer(self, timer: str, now: Tick) -> list[Effect]:
         what, _, name = timer.removeprefix("outbox.").partition(".")

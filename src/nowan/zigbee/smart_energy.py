@@ -7,7 +7,7 @@ them to each other. What a device still does: give it frames and timers, put its
 Events that come out (all inside `Emit`): of `indications` Tune, Received (clusters that are not consumed here),
 Delivered (handles of the device's own `send`), Scanned, DeviceJoined, DeviceLeft, LeftNetwork, AssociationRefused,
 Undecryptable; of `joining` Commissioned and CommissioningFailed; of `trust_centre` Unverified;
-of `tunnel` TunnelUp/TunnelDown/TunnelData/TunnelSent/TunnelTaken/TunnelMissed; and those below.
+of `tunnel` TunnelUp/TunnelDown/TunnelData/TunnelSent/TunnelTaken; and those below.
 
 Storing: after each call, when `dirty`, put ONE Persist of the device's snapshot (holding `state()`) before the first
 `Send` of the list, then call `stored()`.

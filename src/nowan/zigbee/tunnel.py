@@ -99,12 +99,6 @@ class TunnelDown(msgspec.Struct, frozen=True):
     reason: DownReason
 
 
-class TunnelMissed(msgspec.Struct, frozen=True):
-    """`peer` did not take a message that went out under an id of before; the tunnel of now stands."""
-
-    peer: EntityId
-
-
 class TunnelData(msgspec.Struct, frozen=True):
     """One whole message from `peer`."""
 
@@ -183,6 +177,11 @@ class _Outbound:
             return []
         token = self._unanswered.pop((peer, frame.sequence), "")
         return [Emit(TunnelTaken(peer, token, answer.status == ZclStatus.SUCCESS))] if token else []
+
+    def refused(self, peer: EntityId, frame: ZclFrame) -> list[Effect]:
+        """A TransferDataError for an id of before: it repeats the sequence number of what was not taken."""
+        token = self._unanswered.pop((peer, frame.sequence), "")
+        return [Emit(TunnelTaken(peer, token, False))] if token else []
 
     def ended(self, handle: str, ok: bool) -> list[Effect]:
         """What became of a data command."""
@@ -297,8 +296,8 @@ class TunnelClient:
                 }
                 reason = lost.get(TransferStatus(status)) if status in tuple(TransferStatus) else None
                 return [] if reason is None else self._down(reason)
-            case TransferDataErrorToClient(_, TransferStatus.NO_SUCH_TUNNEL):
-                return [Emit(TunnelMissed(self.server))]
+            case TransferDataErrorToClient():
+                return self._out.refused(self.server, frame)
             case TunnelClosure(tunnel) if tunnel == self._tunnel:
                 return [*_owed(self.server, frame, ZclStatus.SUCCESS), *self._down(DownReason.CLOSED)]
             case _:
@@ -446,8 +445,8 @@ class TunnelServer:
                 return self._data(peer, frame, tunnel, data, now)
             case TransferDataError(tunnel, TransferStatus.NO_SUCH_TUNNEL) if self._tunnels.get(peer) == tunnel:
                 return self._down(peer, DownReason.NO_SUCH_TUNNEL)
-            case TransferDataError(_, TransferStatus.NO_SUCH_TUNNEL):
-                return [Emit(TunnelMissed(peer))]
+            case TransferDataError():
+                return self._out.refused(peer, frame)
             case RequestSupportedProtocols(offset):
                 spoken = (SupportedProtocol(NO_MANUFACTURER, Protocol.GB_HRGP),)[offset:]
                 return [self._out.frame(peer, SupportedProtocols(True, spoken), sequence=frame.sequence)]

@@ -39,9 +39,9 @@ from nowan.zigbee.tunnel import (
     TunnelData,
     TunnelDown,
     TunnelMessage,
-    TunnelMissed,
     TunnelSent,
     TunnelServer,
+    TunnelTaken,
     TunnelUp,
 )
 from nowan.zigbee.zcl import ZclFrame
@@ -178,13 +178,21 @@ def test_what_the_server_says_of_a_lost_tunnel() -> None:
         assert TunnelDown(A, reason) in events(client.receive(frame(command), T0)) and not client.is_up
         other = TunnelClient(A)
         up(other, 8)
-        # Of an id of before, only a message that was not taken is of interest: it has to go again.
-        lost = reason is DownReason.NO_SUCH_TUNNEL
-        assert events(other.receive(frame(command), T0)) == [TunnelMissed(A)] * lost and other.is_up
+        assert events(other.receive(frame(command), T0)) == [] and other.is_up
     client = TunnelClient(A)
     assert said(client.receive(frame(TransferDataToClient(7, b"x")), T0)) == [
         TransferDataError(7, TransferStatus.NO_SUCH_TUNNEL)
     ]
+
+
+def test_what_was_sent_under_an_id_of_before_was_not_taken() -> None:
+    client = TunnelClient(A)
+    up(client)
+    (sent,) = messages(client.send(b"x", T0, "order-1"))
+    up(client, 8)  # the server had lost its end and gave another id meanwhile
+    error = frame(TransferDataErrorToClient(7, TransferStatus.NO_SUCH_TUNNEL), sent.payload[1])
+    assert events(client.receive(error, T0)) == [TunnelTaken(A, "order-1", False)] and client.is_up
+    assert events(client.receive(error, T0)) == []
 
 
 # The server -------------------------------------------------------------------------------------------------------------
